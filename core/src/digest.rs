@@ -1,0 +1,97 @@
+//! Digests of content: `algorithm:hex` text, and its bytes.
+
+use crate::error::{Error, ErrorKind};
+use core::fmt;
+
+/// A digest algorithm that content may be named by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DigestAlgorithm {
+    /// SHA-256 (FIPS 180-4).
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+impl DigestAlgorithm {
+    /// Length of a digest in bytes.
+    #[allow(clippy::len_without_is_empty)]
+    #[must_use]
+    pub const fn len(self) -> usize {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+
+    /// The name in front of the colon (OCI image specification, descriptors).
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Sha256 => "sha256",
+            Self::Sha384 => "sha384",
+            Self::Sha512 => "sha512",
+        }
+    }
+}
+
+/// Longest digest in bytes.
+pub const MAX_DIGEST: usize = 64;
+
+/// A digest with its algorithm. Digests of different algorithms are never equal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest {
+    algorithm: DigestAlgorithm,
+    bytes: [u8; MAX_DIGEST],
+}
+
+impl Digest {
+    /// A digest from its bytes.
+    ///
+    /// # Errors
+    /// `DigestInvalid` when the length is not the algorithm's.
+    pub fn new(algorithm: DigestAlgorithm, value: &[u8]) -> Result<Self, Error> {
+        let mut bytes = [0; MAX_DIGEST];
+        match bytes.get_mut(..algorithm.len()) {
+            Some(place) if place.len() == value.len() => place.copy_from_slice(value),
+            _ => return Err(ErrorKind::DigestInvalid.into()),
+        }
+        Ok(Self { algorithm, bytes })
+    }
+
+    /// Reads `algorithm:lower-case-hex` of exact length.
+    ///
+    /// # Errors
+    /// `DigestInvalid`.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        todo!("{text}")
+    }
+
+    /// The algorithm.
+    #[must_use]
+    pub const fn algorithm(&self) -> DigestAlgorithm {
+        self.algorithm
+    }
+
+    /// The bytes, as many as the algorithm makes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.algorithm.len()).unwrap_or(&self.bytes)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}:", self.algorithm.name())?;
+        self.as_bytes().iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
