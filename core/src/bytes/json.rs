@@ -151,6 +151,12 @@ impl<'e> Text<'e> {
         let _ = scratch;
         todo!()
     }
+    /// The characters begin with `prefix` after unescaping.
+    #[must_use]
+    pub fn starts_with(&self, prefix: &str) -> bool {
+        let _ = prefix;
+        todo!()
+    }
     /// Byte offset of the first character in the document.
     #[must_use]
     pub const fn offset(&self) -> usize {

@@ -30,3 +30,9 @@ impl Backend for RustCrypto {
         todo!()
     }
 }
+
+/// x
+#[must_use]
+pub const fn rsa_scratch(bits: u32) -> usize {
+    bits as usize
+}
