@@ -65,7 +65,7 @@ mod tests {
         first.fill(1);
         second.fill(2);
         assert_eq!((first, second), ([1; 2].as_mut(), [2; 3].as_mut()));
-        assert_eq!(scratch.take(0).unwrap(), []);
+        assert!(scratch.take(0).unwrap().is_empty());
         assert_eq!(scratch.take(1).unwrap_err().kind(), ErrorKind::ScratchTooSmall);
         assert_eq!(space, [1, 1, 2, 2, 2]);
     }
