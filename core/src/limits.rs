@@ -36,3 +36,7 @@ pub const MAX_RSA_EXPONENT: u32 = 0x7fff_ffff;
 
 /// Most objects and bytes of one distinguished name. Real names have up to ten parts.
 pub const MAX_NAME_PARTS: usize = 32;
+
+/// Extensions of one certificate. Real certificates have up to twelve; each costs 16 bytes of stack
+/// while the certificate is read.
+pub const MAX_EXTENSIONS: usize = 32;
