@@ -51,10 +51,8 @@ pub fn check_notary_leaf(leaf: &Certificate<'_>) -> Result<(), Error> {
     ensure(!algorithms.is_empty(), ErrorKind::KeyUnsupported)
 }
 
-/// Checks the form of a whole chain.
-///
-/// Names and profiles of all certificates come before the first signature. An authority needs critical
-/// basic constraints with `cA`, and a critical key usage with `keyCertSign`; its key only has to parse.
+/// Checks a whole chain, leaf first and root last, by the Notary Project profile: its form, then every
+/// signature. No dates.
 ///
 /// # Errors
 /// The `Certificate…` and `Chain…` kinds, and those of the backend; `CertificatesMissing` for an empty
@@ -62,8 +60,21 @@ pub fn check_notary_leaf(leaf: &Certificate<'_>) -> Result<(), Error> {
 pub fn check_notary_chain<B: Backend>(
     chain: &[Certificate<'_>],
     backend: &B,
-    mut scratch: Scratch<'_>,
+    scratch: Scratch<'_>,
 ) -> Result<(), Error> {
+    check_notary_profile(chain)?;
+    check_notary_signatures(chain, backend, scratch)
+}
+
+/// Checks the form of a chain by the Notary Project profile: order,
+/// names, leaf and authority rules, path lengths. Cheap: no signature and no date is looked at.
+///
+/// A chain of one is a self-signed leaf under the leaf rules. An authority needs critical basic
+/// constraints with `cA`, and a critical key usage with `keyCertSign`; its key only has to parse.
+///
+/// # Errors
+/// The `Certificate…` and `Chain…` kinds; `CertificatesMissing` for an empty chain, `TooManyCertificates`.
+pub(crate) fn check_notary_profile(chain: &[Certificate<'_>]) -> Result<(), Error> {
     let (leaf, authorities) = leaf_and_authorities(chain)?;
     let (root, before_root) = chain.split_last().ok_or(ErrorKind::CertificatesMissing)?;
 
@@ -71,11 +82,22 @@ pub fn check_notary_chain<B: Backend>(
     ensure(root.is_self_issued(), ErrorKind::ChainIncomplete)?;
     check_order(chain)?;
     check_notary_leaf(leaf)?;
-    for (below, authority) in authorities.iter().enumerate() {
+    authorities.iter().enumerate().try_for_each(|(below, authority)| {
         check_notary_authority(authority)?;
-        check_path_length(authority, below)?;
-    }
+        check_path_length(authority, below)
+    })
+}
 
+/// Checks the signature on every certificate of a chain whose form was checked, the root's own included.
+///
+/// # Errors
+/// `CertificateSignature`, `CertificateAlgorithm`, and the kinds of the backend.
+pub(crate) fn check_notary_signatures<B: Backend>(
+    chain: &[Certificate<'_>],
+    backend: &B,
+    mut scratch: Scratch<'_>,
+) -> Result<(), Error> {
+    let root = chain.last().ok_or(ErrorKind::CertificatesMissing)?;
     check_links(chain, backend, &mut scratch)?;
     root.check_signed_by(root, backend, scratch)
 }

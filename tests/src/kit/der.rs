@@ -47,8 +47,8 @@ pub fn bits(content: &[u8]) -> Vec<u8> {
 pub fn time(unix: i64) -> Vec<u8> {
     let text = nv2_core::time::Rfc3339(unix).to_string();
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    let (tag, digits) = match &digits[..4] {
-        "1950"..="2049" => (0x17, &digits[2..]),
+    let (tag, digits) = match digits[..4].parse::<u16>().unwrap() {
+        1950..=2049 => (0x17, &digits[2..]),
         _ => (0x18, &digits[..]),
     };
     element(tag, format!("{digits}Z").as_bytes())
