@@ -108,6 +108,9 @@ fn end_of_scalar(encoded: &[u8], head: Head, start: usize) -> Result<usize, Erro
 fn refuse_duplicates(map: Value<'_>) -> Result<(), Error> {
     let mut seen: Vec<(u32, u32), MAX_MEMBERS> = Vec::new();
     let mut entries = map.entries()?;
+    if entries.left < 2 {
+        return Ok(());
+    }
     while let Some((label, _)) = entries.next_items() {
         let hash = hash(label.bytes);
         let start = label.offset.saturating_sub(map.offset);
