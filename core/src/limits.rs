@@ -19,6 +19,10 @@ pub const MAX_CRITICAL: usize = 16;
 /// References signed by one nv2 token.
 pub const MAX_REFERENCES: usize = 64;
 
+/// Bytes of one reference. The distribution project allows 255 for the repository, 128 for the tag;
+/// host, port and the longest digest fit into the rest.
+pub const MAX_REFERENCE: usize = 1024;
+
 /// Signatures that count towards one threshold; each costs 64 bytes in [`crate::Threshold`].
 pub const MAX_SIGNERS: usize = 64;
 
