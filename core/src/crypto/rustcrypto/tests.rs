@@ -1,5 +1,6 @@
 //! The backend as a whole: what is built, and the vectors of Wycheproof through it.
 
+mod signatures;
 mod wycheproof;
 
 use super::*;
