@@ -341,4 +341,4 @@ fn sha256<H: Hasher>(pieces: &[&[u8]]) -> Result<[u8; 32], Error> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -58,3 +58,6 @@ fn verify(key: &[u8; 32], message: &[&[u8]], signature: &[u8]) -> Result<(), Err
 fn strict_point(encoding: &[u8; 32]) -> Option<VerifyingKey> {
     VerifyingKey::from_bytes(encoding).ok().filter(|point| !point.is_weak())
 }
+
+#[cfg(test)]
+mod tests;

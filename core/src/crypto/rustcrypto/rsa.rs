@@ -52,3 +52,6 @@ pub const fn rsa_scratch(bits: u32) -> usize {
 
 /// The modulus, the signature, its Montgomery form, the running power, and a product of two.
 const NUMBERS: usize = 6;
+
+#[cfg(all(test, feature = "rs256", feature = "ps256"))]
+mod tests;

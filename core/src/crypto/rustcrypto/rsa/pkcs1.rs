@@ -66,3 +66,46 @@ fn digest_info(algorithm: DigestAlgorithm) -> [u8; 19] {
     };
     [0x30, all, 0x30, 13, 0x06, 9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last, 0x05, 0, 0x04, len]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec;
+    use std::vec::Vec;
+
+    fn hash() -> Digest {
+        RustCryptoHasher::digest(DigestAlgorithm::Sha256, &[b"message"]).unwrap()
+    }
+
+    /// A block with so many bytes of padding, and something behind the hash.
+    fn block(padding: usize, behind: &[u8]) -> Vec<u8> {
+        let head = [&[0, 1], &vec![0xff; padding][..], &[0]].concat();
+        [&head[..], &digest_info(DigestAlgorithm::Sha256), hash().as_bytes(), behind].concat()
+    }
+
+    #[test]
+    fn one_wrong_bit_anywhere_is_refused() {
+        let good = block(202, &[]);
+        assert_eq!(good.len(), 256);
+        assert!(encodes(&good, &hash()));
+        for at in 0..good.len() * 8 {
+            let mut bad = good.clone();
+            bad[at / 8] ^= 1 << (at % 8);
+            assert!(!encodes(&bad, &hash()), "bit {at}");
+        }
+    }
+
+    #[test]
+    fn short_padding_with_garbage_is_refused() {
+        for garbage in 1..=194 {
+            assert!(!encodes(&block(202 - garbage, &vec![0; garbage]), &hash()));
+        }
+    }
+
+    #[test]
+    fn padding_has_at_least_eight_bytes() {
+        assert!(encodes(&block(8, &[]), &hash()));
+        assert!(!encodes(&block(7, &[]), &hash()));
+        assert!(!encodes(&[], &hash()));
+    }
+}

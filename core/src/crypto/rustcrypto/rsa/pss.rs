@@ -93,3 +93,99 @@ fn unmask(masked: &mut [u8], seed: &[u8], algorithm: DigestAlgorithm) -> Result<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec;
+    use std::vec::Vec;
+
+    const BITS: [u32; 5] = [2048, 2049, 2050, 2055, 3000];
+    const SALT: [u8; 64] = [0x11; 64];
+
+    fn hash(algorithm: DigestAlgorithm) -> Digest {
+        RustCryptoHasher::digest(algorithm, &[b"message"]).unwrap()
+    }
+
+    /// EMSA-PSS-ENCODE (RFC 8017, 9.1.1), with `spoil` applied to DB before it is masked.
+    fn encode(bits: u32, algorithm: DigestAlgorithm, salt: &[u8], spoil: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+        let em_bits = bits as usize - 1;
+        let em_len = em_bits.div_ceil(8);
+        let seed = RustCryptoHasher::digest(algorithm, &[&[0; 8], hash(algorithm).as_bytes(), salt]).unwrap();
+        let mut db = vec![0; em_len - algorithm.len() - 1];
+        let one = db.len() - salt.len() - 1;
+        db[one] = 1;
+        db[one + 1..].copy_from_slice(salt);
+        spoil(&mut db);
+        unmask(&mut db, seed.as_bytes(), algorithm).unwrap();
+        db[0] &= 0xff >> (8 * em_len - em_bits);
+        let encoded = [&db, seed.as_bytes(), &[0xbc]].concat();
+        [vec![0; (bits as usize).div_ceil(8) - em_len], encoded].concat()
+    }
+
+    fn verdict(mut block: Vec<u8>, bits: u32, algorithm: DigestAlgorithm) -> Result<(), ErrorKind> {
+        consistent(&mut block, bits, &hash(algorithm)).map_err(Error::kind)
+    }
+
+    fn algorithms() -> impl Iterator<Item = DigestAlgorithm> {
+        [DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512]
+            .into_iter()
+            .filter(|algorithm| RustCryptoHasher::start(*algorithm).is_ok())
+    }
+
+    #[test]
+    fn a_block_of_any_size_is_consistent() {
+        for bits in BITS {
+            for algorithm in algorithms() {
+                let block = encode(bits, algorithm, &SALT[..algorithm.len()], |_| ());
+                assert_eq!(verdict(block, bits, algorithm), Ok(()), "{bits} {algorithm:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_wrong_bit_anywhere_is_inconsistent() {
+        for bits in BITS {
+            for algorithm in algorithms() {
+                let good = encode(bits, algorithm, &SALT[..algorithm.len()], |_| ());
+                for at in 0..good.len() * 8 {
+                    let mut block = good.clone();
+                    block[at / 8] ^= 0x80 >> (at % 8);
+                    assert_eq!(verdict(block, bits, algorithm), Err(ErrorKind::SignatureInvalid), "{at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_salt_is_as_long_as_the_hash() {
+        for algorithm in algorithms() {
+            for len in [0, 20, algorithm.len() - 1, algorithm.len() + 1, 100] {
+                let block = encode(2048, algorithm, &[0x11; 100][..len], |_| ());
+                assert_eq!(verdict(block, 2048, algorithm), Err(ErrorKind::SignatureInvalid), "{len}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_padding_is_zeros_and_a_one() {
+        let algorithm = DigestAlgorithm::Sha256;
+        let one = 256 - 32 - 1 - 32 - 1;
+        let spoilers: [&dyn Fn(&mut Vec<u8>); 4] =
+            [&|db| db[one] = 0, &|db| db[one] = 2, &|db| db[0] = 1, &|db| db[one - 1] = 1];
+        for (at, spoil) in spoilers.iter().enumerate() {
+            let block = encode(2048, algorithm, &SALT[..32], spoil);
+            assert_eq!(verdict(block, 2048, algorithm), Err(ErrorKind::SignatureInvalid), "{at}");
+        }
+        assert_eq!(verdict(encode(2048, algorithm, &SALT[..32], |_| ()), 2048, algorithm), Ok(()));
+    }
+
+    #[test]
+    fn a_block_too_short_for_hash_and_salt_is_inconsistent() {
+        for len in 0..=66 {
+            let block = vec![0xbc; len];
+            let bits = len as u32 * 8;
+            assert_eq!(verdict(block, bits, DigestAlgorithm::Sha256), Err(ErrorKind::SignatureInvalid));
+        }
+    }
+}
