@@ -51,30 +51,17 @@ pub fn check_notary_leaf(leaf: &Certificate<'_>) -> Result<(), Error> {
     ensure(!algorithms.is_empty(), ErrorKind::KeyUnsupported)
 }
 
-/// Checks a whole chain, leaf first and root last, by the Notary Project profile: its form, then every
-/// signature. No dates.
+/// Checks a whole chain, leaf first and root last, by the Notary Project profile, but for the
+/// signatures: order, root, leaf rules (a chain of one is a leaf that issued itself), authority rules,
+/// path lengths. No dates. Cheap, and worth nothing without [`check_notary_signatures`].
+///
+/// An authority needs critical basic constraints with `cA`, and a critical key usage with `keyCertSign`;
+/// its key only has to parse.
 ///
 /// # Errors
-/// The `Certificate…` and `Chain…` kinds, and those of the backend; `CertificatesMissing` for an empty
-/// chain, `TooManyCertificates`.
-pub fn check_notary_chain<B: Backend>(
-    chain: &[Certificate<'_>],
-    backend: &B,
-    scratch: Scratch<'_>,
-) -> Result<(), Error> {
-    check_notary_profile(chain)?;
-    check_notary_signatures(chain, backend, scratch)
-}
-
-/// Checks the form of a chain by the Notary Project profile: order,
-/// names, leaf and authority rules, path lengths. Cheap: no signature and no date is looked at.
-///
-/// A chain of one is a self-signed leaf under the leaf rules. An authority needs critical basic
-/// constraints with `cA`, and a critical key usage with `keyCertSign`; its key only has to parse.
-///
-/// # Errors
-/// The `Certificate…` and `Chain…` kinds; `CertificatesMissing` for an empty chain, `TooManyCertificates`.
-pub(crate) fn check_notary_profile(chain: &[Certificate<'_>]) -> Result<(), Error> {
+/// The `Certificate…` and `Chain…` kinds; as [`Certificate::public_key`], and `KeyUnsupported`;
+/// `CertificatesMissing` for an empty chain, `TooManyCertificates`.
+pub fn check_notary_profile(chain: &[Certificate<'_>]) -> Result<(), Error> {
     let (leaf, authorities) = leaf_and_authorities(chain)?;
     let (root, before_root) = chain.split_last().ok_or(ErrorKind::CertificatesMissing)?;
 
@@ -84,15 +71,16 @@ pub(crate) fn check_notary_profile(chain: &[Certificate<'_>]) -> Result<(), Erro
     check_notary_leaf(leaf)?;
     authorities.iter().enumerate().try_for_each(|(below, authority)| {
         check_notary_authority(authority)?;
-        check_path_length(authority, below)
-    })
+        check_path_length(authority, below)?;
+    }
+    Ok(())
 }
 
-/// Checks the signature on every certificate of a chain whose form was checked, the root's own included.
+/// Checks the signature of every certificate: by the key of the next one, the root's by its own.
 ///
 /// # Errors
-/// `CertificateSignature`, `CertificateAlgorithm`, and the kinds of the backend.
-pub(crate) fn check_notary_signatures<B: Backend>(
+/// As [`Certificate::check_signed_by`]; `CertificatesMissing` for an empty chain.
+pub fn check_notary_signatures<B: Backend>(
     chain: &[Certificate<'_>],
     backend: &B,
     mut scratch: Scratch<'_>,
@@ -100,6 +88,20 @@ pub(crate) fn check_notary_signatures<B: Backend>(
     let root = chain.last().ok_or(ErrorKind::CertificatesMissing)?;
     check_links(chain, backend, &mut scratch)?;
     root.check_signed_by(root, backend, scratch)
+}
+
+/// Checks a whole chain by the Notary Project profile: [`check_notary_profile`] first, the costly
+/// [`check_notary_signatures`] after.
+///
+/// # Errors
+/// As both.
+pub fn check_notary_chain<B: Backend>(
+    chain: &[Certificate<'_>],
+    backend: &B,
+    scratch: Scratch<'_>,
+) -> Result<(), Error> {
+    check_notary_profile(chain)?;
+    check_notary_signatures(chain, backend, scratch)
 }
 
 /// Checks a pinned leaf of an nv2 signature: a self-issued one may be an authority and lack key usage.
