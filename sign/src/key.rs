@@ -90,6 +90,8 @@ impl PrivateKey {
     /// Reads the one private key of a PEM file: PKCS#8 `PRIVATE KEY`, PKCS#1 `RSA PRIVATE KEY`, or
     /// SEC1 `EC PRIVATE KEY`, the latter with or without an `EC PARAMETERS` block before it.
     ///
+    /// `file` stays the caller's, who should wipe it.
+    ///
     /// # Errors
     /// `KeyEncrypted`, `KeyInvalid`, `KeyIsPublic`, `KeyMissing`, `KeySize`, `KeysSeveral`,
     /// `KeyUnsupported`, `PemInvalid`.

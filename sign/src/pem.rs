@@ -21,7 +21,7 @@ pub(crate) fn blocks(file: &[u8]) -> Result<Vec<Block<'_>>, SignError> {
     let mut lines = file.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
     while let Some(line) = lines.next() {
         if let Some(label) = label_of(line, b"-----BEGIN ") {
-            blocks.push(block(label, &mut lines)?);
+            blocks.push(block(label, &mut lines, file.len())?);
         }
     }
     Ok(blocks)
@@ -45,9 +45,14 @@ pub(crate) fn encode(label: &str, der: &[u8]) -> String {
     text + &format!("\n-----END {label}-----\n")
 }
 
-fn block<'t>(label: &'t str, lines: &mut impl Iterator<Item = &'t [u8]>) -> Result<Block<'t>, SignError> {
+fn block<'t>(
+    label: &'t str,
+    lines: &mut impl Iterator<Item = &'t [u8]>,
+    most: usize,
+) -> Result<Block<'t>, SignError> {
     let mut encrypted = false;
-    let mut base64 = Zeroizing::new(String::new());
+    // As large as it can become: growing would leave a copy of the secret behind.
+    let mut base64 = Zeroizing::new(String::with_capacity(most));
     for line in lines {
         if let Some(end) = label_of(line, b"-----END ") {
             if end != label {
@@ -58,8 +63,10 @@ fn block<'t>(label: &'t str, lines: &mut impl Iterator<Item = &'t [u8]>) -> Resu
         }
         let line = std::str::from_utf8(line).map_err(|_| SignError::PemInvalid)?;
         match line.split_once(':') {
-            Some((name, value)) => encrypted |= name == "Proc-Type" && value.contains("ENCRYPTED"),
-            None => base64.push_str(line),
+            Some((name, value)) if base64.is_empty() => {
+                encrypted |= name == "Proc-Type" && value.contains("ENCRYPTED");
+            }
+            _ => base64.push_str(line),
         }
     }
     Err(SignError::PemInvalid)
@@ -88,6 +95,7 @@ mod tests {
             "-----BEGIN A-----\nAQID\n-----END B-----\n",
             "-----BEGIN A-----\nAQ!D\n-----END A-----\n",
             "-----BEGIN A-----\nAQI\n-----END A-----\n",
+            "-----BEGIN A-----\nAQID\nName: value\n-----END A-----\n",
             "-----BEGIN A-----\n-----BEGIN A-----\nAQID\n-----END A-----\n",
         ] {
             assert!(matches!(blocks(file.as_bytes()), Err(SignError::PemInvalid)), "{file}");

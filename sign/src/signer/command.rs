@@ -80,13 +80,13 @@ fn run(command: &str, algorithm: Algorithm, message: &[u8]) -> Result<Vec<u8>, S
     let errors = collect_errors(&mut child);
 
     let mut output = Vec::new();
-    if let Some(stdout) = child.stdout.take() {
-        stdout.take(MAX_OUTPUT as u64 + 1).read_to_end(&mut output)?;
-    }
-    if output.len() > MAX_OUTPUT {
+    let stdout = child.stdout.take();
+    let read = stdout.map(|pipe| pipe.take(MAX_OUTPUT as u64 + 1).read_to_end(&mut output)).transpose();
+    if read.is_err() || output.len() > MAX_OUTPUT {
         // It may never end by itself; what it says no longer matters.
         let _ = child.kill();
         let _ = child.wait();
+        read?;
         return Err(SignError::CommandOutputTooLong { most: MAX_OUTPUT });
     }
     let status = child.wait()?;
