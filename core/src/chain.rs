@@ -69,7 +69,7 @@ pub fn check_notary_profile(chain: &[Certificate<'_>]) -> Result<(), Error> {
     ensure(root.is_self_issued(), ErrorKind::ChainIncomplete)?;
     check_order(chain)?;
     check_notary_leaf(leaf)?;
-    authorities.iter().enumerate().try_for_each(|(below, authority)| {
+    for (below, authority) in authorities.iter().enumerate() {
         check_notary_authority(authority)?;
         check_path_length(authority, below)?;
     }
