@@ -8,6 +8,7 @@ mod walk;
 
 use crate::bytes::scratch::Scratch;
 use crate::error::{Error, ErrorKind};
+use core::fmt::{self, Write as _};
 use walk::{Elements, Members, Unescaped};
 
 /// One value inside a checked document.
@@ -186,6 +187,12 @@ impl<'e> Text<'e> {
             true => self.unescaped().eq(other.unescaped()),
         }
     }
+    /// Begins with `prefix` after unescaping.
+    #[must_use]
+    pub fn starts_with(&self, prefix: &str) -> bool {
+        let mut characters = self.unescaped();
+        prefix.chars().all(|wanted| characters.next() == Some(wanted))
+    }
     /// True when there are no characters.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -213,12 +220,6 @@ impl<'e> Text<'e> {
         })?;
         core::str::from_utf8(decoded).map_err(|_| ErrorKind::Internal.into())
     }
-    /// The characters begin with `prefix` after unescaping.
-    #[must_use]
-    pub fn starts_with(&self, prefix: &str) -> bool {
-        let _ = prefix;
-        todo!()
-    }
     /// Byte offset of the first character in the document.
     #[must_use]
     pub const fn offset(&self) -> usize {
@@ -241,3 +242,11 @@ const fn fold(character: char) -> char {
 
 #[cfg(test)]
 mod tests;
+
+/// The characters after unescaping, control characters as they are: a caller who prints them to a
+/// terminal must escape those.
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unescaped().try_for_each(|character| out.write_char(character))
+    }
+}
