@@ -141,6 +141,16 @@ impl Algorithm {
         }
     }
 
+    /// True when the scheme works with this kind of key, whatever a format says.
+    #[must_use]
+    pub fn fits(self, key: KeyKind) -> bool {
+        match (self.scheme(), key) {
+            (RsaPkcs1(_) | RsaPss(_), KeyKind::Rsa { .. }) | (Ed25519, KeyKind::Ed25519) => true,
+            (Ecdsa(curve, _), KeyKind::Ec(of_key)) => curve == of_key,
+            _ => false,
+        }
+    }
+
     fn row(self) -> &'static Row {
         // The table has one row per variant; the test below holds it to that.
         TABLE.iter().find(|row| row.algorithm == self).unwrap_or(&TABLE[0])

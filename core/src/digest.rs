@@ -81,6 +81,14 @@ impl Digest {
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.algorithm.len()).unwrap_or(&self.bytes)
     }
+
+    /// The digest that a hash function of `algorithm` put out. An output of another length, which
+    /// no hash function has, is cut or filled with zeros.
+    pub(crate) fn of_output(algorithm: DigestAlgorithm, output: &[u8]) -> Self {
+        let mut bytes = [0; MAX_DIGEST];
+        bytes.iter_mut().take(algorithm.len()).zip(output).for_each(|(place, byte)| *place = *byte);
+        Self { algorithm, bytes }
+    }
 }
 
 impl fmt::Display for Digest {

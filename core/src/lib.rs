@@ -20,15 +20,43 @@
 #[cfg(test)]
 extern crate std;
 
-pub mod algorithm;
 pub mod bytes;
-pub mod certificate;
-pub mod chain;
-pub mod crypto;
+
+pub mod algorithm;
 pub mod digest;
-pub mod envelope;
-pub mod error;
 pub mod key;
-pub mod limits;
 pub mod reference;
 pub mod time;
+
+pub mod envelope;
+
+pub mod certificate;
+pub mod chain;
+pub mod trust;
+
+pub mod policy;
+mod signature;
+pub mod statement;
+pub mod subject;
+
+mod threshold;
+mod verdict;
+mod verify;
+
+pub mod crypto;
+pub mod error;
+pub mod limits;
+
+pub use algorithm::Algorithm;
+pub use digest::{Digest, DigestAlgorithm};
+pub use envelope::{Envelope, Format};
+pub use error::{Error, ErrorKind, Stage};
+pub use key::{Fingerprint, KeyId, PublicKey};
+pub use policy::TrustPolicy;
+pub use statement::Statement;
+pub use subject::{Subject, SubjectHasher};
+pub use threshold::{Counted, Threshold};
+pub use time::Time;
+pub use trust::{Anchor, AnchorStore, TrustStore, TrustedBy};
+pub use verdict::{Rejected, TimeCheck, Times, Verified};
+pub use verify::{Verifier, scratch_bound, scratch_bound_for};

@@ -1,0 +1,37 @@
+//! The JSON form that came before the token: `{"signed":{…},"signature":{…}}`. The signature covers the
+//! value of `signed` as its bytes stand in the file, white space included.
+
+use crate::bytes::base64::{self, Alphabet};
+use crate::bytes::json;
+use crate::bytes::scratch::Scratch;
+use crate::envelope::{Envelope, Format, ToBeSigned, encoded_text, nv2, required};
+use crate::error::{Error, ErrorKind};
+
+const MEMBERS: [&str; 2] = ["signed", "signature"];
+
+pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
+    let object = json::Value::parse(bytes)?.object()?;
+    object.refuse_case_variants(&MEMBERS)?;
+    for (name, value) in object.members() {
+        if !MEMBERS.iter().any(|member| name.equals(member)) {
+            return Err(Error::at(ErrorKind::MemberUnknown, value.offset()));
+        }
+    }
+    let signed = required(&object, "signed")?;
+    let signature = required(&object, "signature")?.object()?;
+    signature.refuse_case_variants(&["sig"])?;
+    let nv2::Header { algorithm, key_hint } = nv2::header(&signature, scratch)?;
+    let sig = required(&signature, "sig")?;
+    if sig.text()?.is_empty() {
+        return Err(Error::at(ErrorKind::SignatureMissing, sig.offset()));
+    }
+    Ok(Envelope {
+        format: Format::Nv2Json,
+        algorithm,
+        key_hint,
+        notary: None,
+        to_be_signed: ToBeSigned::from_slice(&[signed.raw()]).map_err(|_| ErrorKind::Internal)?,
+        payload: signed.raw(),
+        signature: base64::decode(Alphabet::Standard, encoded_text(sig, scratch)?, scratch)?,
+    })
+}

@@ -1,0 +1,461 @@
+//! Whom the caller trusts: pinned keys, fingerprints and certificates, and anchors; and which of them
+//! answers for a signer.
+//!
+//! What each kind checks:
+//!
+//! | trust | links of the chain | certificate profile | certificate dates | references and identity |
+//! |---|---|---|---|---|
+//! | pinned key or fingerprint | no | a carrier certificate must parse | not evaluated, and the verdict says so | the key holder's own statement |
+//! | pinned certificate | none above it | leaf rules | the leaf's | host against the certificate |
+//! | anchor | every link up to the anchor | whole chain | every certificate's | host against the certificate, and the anchor's identities |
+
+use crate::bytes::scratch::Scratch;
+use crate::certificate::Certificate;
+use crate::certificate::host::HostPattern;
+use crate::certificate::name::Identity;
+use crate::chain;
+use crate::crypto::Backend;
+use crate::envelope::{Certificates, Envelope, KeyHint, SigningScheme};
+use crate::error::{Error, ErrorKind};
+use crate::key::{Fingerprint, KeyId, KeyIdentity, PublicKey};
+use crate::limits::MAX_CERTIFICATES;
+use crate::policy::TrustPolicy;
+
+/// Which signing scheme an anchor answers for (Notary Project trust store types). They never mix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnchorStore {
+    /// `ca`: nv2 formats, and the scheme `notary.x509`.
+    Ca,
+    /// `signingAuthority`: the scheme `notary.x509.signingAuthority`.
+    SigningAuthority,
+}
+
+/// A certificate that is trusted to have others below it.
+#[derive(Clone, Copy, Debug)]
+pub struct Anchor<'t> {
+    certificate: Certificate<'t>,
+    store: AnchorStore,
+}
+
+impl<'t> Anchor<'t> {
+    /// An anchor for one store.
+    ///
+    /// # Errors
+    /// `AnchorInvalid` unless the certificate is an authority or self-issued.
+    pub fn new(certificate: Certificate<'t>, store: AnchorStore) -> Result<Self, Error> {
+        if !chain::can_be_anchor(&certificate) {
+            return Err(ErrorKind::AnchorInvalid.into());
+        }
+        Ok(Self { certificate, store })
+    }
+
+    /// The certificate.
+    #[must_use]
+    pub const fn certificate(&self) -> &Certificate<'t> {
+        &self.certificate
+    }
+
+    /// The store.
+    #[must_use]
+    pub const fn store(&self) -> AnchorStore {
+        self.store
+    }
+}
+
+/// Everything that is trusted. Borrowed from the caller; the same store may serve many threads.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TrustStore<'t> {
+    keys: &'t [PublicKey<'t>],
+    fingerprints: &'t [Fingerprint],
+    certificates: &'t [Certificate<'t>],
+    anchors: &'t [Anchor<'t>],
+    identities: &'t [Identity<'t>],
+    hosts: &'t [HostPattern<'t>],
+}
+
+impl<'t> TrustStore<'t> {
+    /// An empty store, which trusts nobody.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Pins public keys.
+    #[must_use]
+    pub const fn with_keys(self, keys: &'t [PublicKey<'t>]) -> Self {
+        Self { keys, ..self }
+    }
+
+    /// Pins keys by fingerprint: the envelope must carry the key.
+    #[must_use]
+    pub const fn with_fingerprints(self, fingerprints: &'t [Fingerprint]) -> Self {
+        Self { fingerprints, ..self }
+    }
+
+    /// Pins signing certificates, compared byte by byte.
+    #[must_use]
+    pub const fn with_certificates(self, certificates: &'t [Certificate<'t>]) -> Self {
+        Self { certificates, ..self }
+    }
+
+    /// Adds anchors.
+    #[must_use]
+    pub const fn with_anchors(self, anchors: &'t [Anchor<'t>]) -> Self {
+        Self { anchors, ..self }
+    }
+
+    /// Narrows all anchors to subjects. Without this any subject below an anchor will do, and the
+    /// verdict says so.
+    ///
+    /// # Errors
+    /// `IdentitiesOverlap` when one subject could match two of them.
+    pub fn with_identities(self, identities: &'t [Identity<'t>]) -> Result<Self, Error> {
+        let mut rest = identities;
+        while let Some((first, others)) = rest.split_first() {
+            if others.iter().any(|other| first.overlaps(other)) {
+                return Err(ErrorKind::IdentitiesOverlap.into());
+            }
+            rest = others;
+        }
+        Ok(Self { identities, ..self })
+    }
+
+    /// Narrows all anchors to hosts: every signed reference must be of one of them, and there must be one.
+    #[must_use]
+    pub const fn with_hosts(self, hosts: &'t [HostPattern<'t>]) -> Self {
+        Self { hosts, ..self }
+    }
+
+    /// True when nobody is trusted.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+            && self.fingerprints.is_empty()
+            && self.certificates.is_empty()
+            && self.anchors.is_empty()
+    }
+
+    pub(crate) const fn hosts(&self) -> &'t [HostPattern<'t>] {
+        self.hosts
+    }
+}
+
+/// How a signer came to be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrustedBy {
+    /// The key is pinned.
+    PinnedKey,
+    /// The fingerprint of the key is pinned.
+    PinnedFingerprint,
+    /// The signing certificate is pinned.
+    PinnedCertificate,
+    /// The chain ends at an anchor.
+    Anchor(AnchorStore),
+}
+
+/// Whose subject an anchor was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SubjectIdentity<'e> {
+    /// A pin: identity is the key or certificate itself.
+    Pinned,
+    /// An anchor that was not narrowed: any subject.
+    Any,
+    /// The identity that the subject matched.
+    Named(Identity<'e>),
+}
+
+/// Certificates that were verified, leaf first.
+pub type VerifiedChain<'e> = heapless::Vec<Certificate<'e>, MAX_CERTIFICATES>;
+
+/// A signer that the trust store answers for.
+#[derive(Clone, Debug)]
+pub struct Signer<'e> {
+    key: PublicKey<'e>,
+    trusted_by: TrustedBy,
+    chain: VerifiedChain<'e>,
+    identity: SubjectIdentity<'e>,
+    entry: Entry,
+}
+
+impl<'e> Signer<'e> {
+    fn pinned_key(key: PublicKey<'e>, trusted_by: TrustedBy, identity: KeyIdentity) -> Self {
+        Self {
+            key,
+            trusted_by,
+            chain: VerifiedChain::new(),
+            identity: SubjectIdentity::Pinned,
+            entry: Entry { key: identity, identity: None },
+        }
+    }
+
+    /// The key.
+    #[must_use]
+    pub const fn key(&self) -> &PublicKey<'e> {
+        &self.key
+    }
+
+    /// How it came to be trusted.
+    #[must_use]
+    pub const fn trusted_by(&self) -> TrustedBy {
+        self.trusted_by
+    }
+
+    /// The certificates that were verified, leaf first: none for a pinned key, the leaf for a pinned
+    /// certificate, all up to the anchor for an anchor.
+    #[must_use]
+    pub fn certificates(&self) -> &[Certificate<'e>] {
+        &self.chain
+    }
+
+    /// Whose subject was asked for.
+    #[must_use]
+    pub const fn identity(&self) -> SubjectIdentity<'e> {
+        self.identity
+    }
+
+    pub(crate) const fn entry(&self) -> Entry {
+        self.entry
+    }
+}
+
+/// The trust entry that a signature is credited to: a pin, or an anchor with one of its identities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    key: KeyIdentity,
+    identity: Option<usize>,
+}
+
+/// The kinds of trust, in the order in which they are asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Route {
+    Certificates,
+    Keys,
+    Fingerprints,
+    Anchors,
+}
+
+impl Route {
+    pub(crate) const ORDER: [Self; 4] = [Self::Certificates, Self::Keys, Self::Fingerprints, Self::Anchors];
+}
+
+/// Asks one kind of trust for the signer of an envelope: nothing when it knows none.
+pub(crate) fn resolve<'e, B: Backend>(
+    route: Route,
+    trust: &TrustStore<'e>,
+    envelope: &Envelope<'e>,
+    policy: &TrustPolicy<'_>,
+    backend: &B,
+    scratch: Scratch<'_>,
+) -> Result<Option<Signer<'e>>, Error> {
+    match (route, &envelope.key_hint) {
+        (Route::Keys, hint) => pinned_key::<B>(trust, hint),
+        (Route::Fingerprints, hint) => pinned_fingerprint::<B>(trust, hint),
+        (Route::Certificates, hint) => pinned_certificate::<B>(trust, hint, envelope, policy),
+        (Route::Anchors, KeyHint::KeyId(_)) => Ok(None),
+        (Route::Anchors, KeyHint::Certificates(_)) if trust.anchors.is_empty() => Ok(None),
+        (Route::Anchors, KeyHint::Certificates(certificates)) => {
+            let chain = parse_chain(certificates, policy)?;
+            match envelope.notary_header() {
+                Some(header) => notary_anchor(trust, chain, header.scheme, backend, scratch),
+                None => nv2_anchor(trust, chain, policy, backend, scratch),
+            }
+        }
+    }
+}
+
+fn pinned_key<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    hint: &KeyHint<'e>,
+) -> Result<Option<Signer<'e>>, Error> {
+    if trust.keys.is_empty() {
+        return Ok(None);
+    }
+    let signer = |key: &PublicKey<'e>| {
+        Ok(Signer::pinned_key(*key, TrustedBy::PinnedKey, key.identity::<B::Hasher>()?))
+    };
+    let found = match hint {
+        KeyHint::KeyId(id) => find_by_id::<B, _>(trust.keys.iter(), id)?,
+        KeyHint::Certificates(certificates) => {
+            let carried = leaf(certificates)?.public_key()?;
+            trust.keys.iter().find(|key| key.material() == carried.material()).copied()
+        }
+    };
+    found.as_ref().map(signer).transpose()
+}
+
+fn find_by_id<'k, 'e: 'k, B: Backend, I: Iterator<Item = &'k PublicKey<'e>>>(
+    mut keys: I,
+    id: &KeyId,
+) -> Result<Option<PublicKey<'e>>, Error> {
+    keys.find_map(|key| match key.fingerprint::<B::Hasher>() {
+        Ok(fingerprint) => (fingerprint.key_id() == *id).then_some(Ok(*key)),
+        Err(error) => Some(Err(error)),
+    })
+    .transpose()
+}
+
+fn pinned_fingerprint<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    hint: &KeyHint<'e>,
+) -> Result<Option<Signer<'e>>, Error> {
+    match hint {
+        _ if trust.fingerprints.is_empty() => Ok(None),
+        KeyHint::KeyId(id) if trust.fingerprints.iter().any(|pin| pin.key_id() == *id) => {
+            Err(ErrorKind::PinnedKeyNotCarried.into())
+        }
+        KeyHint::KeyId(_) => Ok(None),
+        KeyHint::Certificates(certificates) => {
+            let key = leaf(certificates)?.public_key()?;
+            let fingerprint = key.fingerprint::<B::Hasher>()?;
+            if !trust.fingerprints.contains(&fingerprint) {
+                return Ok(None);
+            }
+            let identity = key.identity::<B::Hasher>()?;
+            Ok(Some(Signer::pinned_key(key, TrustedBy::PinnedFingerprint, identity)))
+        }
+    }
+}
+
+fn pinned_certificate<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    hint: &KeyHint<'e>,
+    envelope: &Envelope<'e>,
+    policy: &TrustPolicy<'_>,
+) -> Result<Option<Signer<'e>>, Error> {
+    let Some((certificate, key)) = find_certificate::<B>(trust, hint)? else { return Ok(None) };
+    match envelope.notary_header() {
+        Some(_) => chain::check_notary_leaf(&certificate)?,
+        None => chain::check_nv2_pinned_leaf(&certificate, policy.server_auth)?,
+    }
+    let identity = key.identity::<B::Hasher>()?;
+    Ok(Some(Signer {
+        chain: VerifiedChain::from_iter([certificate]),
+        ..Signer::pinned_key(key, TrustedBy::PinnedCertificate, identity)
+    }))
+}
+
+fn find_certificate<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    hint: &KeyHint<'e>,
+) -> Result<Option<(Certificate<'e>, PublicKey<'e>)>, Error> {
+    for certificate in trust.certificates {
+        let key = certificate.public_key()?;
+        let found = match hint {
+            KeyHint::KeyId(id) => key.fingerprint::<B::Hasher>()?.key_id() == *id,
+            KeyHint::Certificates(carried) => carried.first() == Some(&certificate.der()),
+        };
+        if found {
+            return Ok(Some((*certificate, key)));
+        }
+    }
+    Ok(None)
+}
+
+/// Notary Project: the chain must hold by itself, then some certificate of it must be in the store of
+/// the signing scheme. The topmost match is credited, so that two leaves of one root never count twice.
+fn notary_anchor<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    chain: VerifiedChain<'e>,
+    scheme: SigningScheme,
+    backend: &B,
+    mut scratch: Scratch<'_>,
+) -> Result<Option<Signer<'e>>, Error> {
+    let store = match scheme {
+        SigningScheme::X509 => AnchorStore::Ca,
+        SigningScheme::SigningAuthority => AnchorStore::SigningAuthority,
+    };
+    chain::check_notary_profile(&chain)?;
+    let is_anchor = |certificate: &Certificate<'_>, store| {
+        trust
+            .anchors
+            .iter()
+            .any(|anchor| anchor.store == store && anchor.certificate.der() == certificate.der())
+    };
+    let Some(anchor) = chain.iter().rev().find(|certificate| is_anchor(certificate, store)).copied() else {
+        let other = match store {
+            AnchorStore::Ca => AnchorStore::SigningAuthority,
+            AnchorStore::SigningAuthority => AnchorStore::Ca,
+        };
+        return match chain.iter().any(|certificate| is_anchor(certificate, other)) {
+            true => Err(ErrorKind::AnchorOfOtherScheme.into()),
+            false => Ok(None),
+        };
+    };
+    chain::check_notary_signatures(&chain, backend, scratch.lend())?;
+    anchored::<B>(trust, chain, &anchor, store).map(Some)
+}
+
+/// nv2: the first anchor that the chain leads to.
+fn nv2_anchor<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    mut chain: VerifiedChain<'e>,
+    policy: &TrustPolicy<'_>,
+    backend: &B,
+    mut scratch: Scratch<'_>,
+) -> Result<Option<Signer<'e>>, Error> {
+    let mut refusal: Option<Error> = None;
+    for anchor in trust.anchors.iter().filter(|anchor| anchor.store == AnchorStore::Ca) {
+        let certificate = &anchor.certificate;
+        match chain::check_nv2_chain(&chain, certificate, policy.server_auth, backend, scratch.lend()) {
+            Ok(()) => {
+                if chain.last().map(Certificate::der) != Some(certificate.der()) {
+                    chain.push(*certificate).map_err(|_| ErrorKind::TooManyCertificates)?;
+                }
+                return anchored::<B>(trust, chain, certificate, AnchorStore::Ca).map(Some);
+            }
+            Err(error) if error.kind() == ErrorKind::SignerUnknown => {}
+            Err(error) => refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error))),
+        }
+    }
+    refusal.map_or(Ok(None), Err)
+}
+
+fn anchored<'e, B: Backend>(
+    trust: &TrustStore<'e>,
+    chain: VerifiedChain<'e>,
+    anchor: &Certificate<'e>,
+    store: AnchorStore,
+) -> Result<Signer<'e>, Error> {
+    let leaf = chain.first().ok_or(ErrorKind::CertificatesMissing)?;
+    let key = leaf.public_key()?;
+    let named = match_identity(trust, leaf)?;
+    let entry =
+        Entry { key: anchor.public_key()?.identity::<B::Hasher>()?, identity: named.map(|(index, _)| index) };
+    let identity = named.map_or(SubjectIdentity::Any, |(_, identity)| SubjectIdentity::Named(identity));
+    Ok(Signer { key, trusted_by: TrustedBy::Anchor(store), chain, identity, entry })
+}
+
+fn match_identity<'e>(
+    trust: &TrustStore<'e>,
+    leaf: &Certificate<'_>,
+) -> Result<Option<(usize, Identity<'e>)>, Error> {
+    if trust.identities.is_empty() || trust.identities.iter().any(Identity::is_any) {
+        return Ok(None);
+    }
+    let subject = leaf.subject();
+    let mut refusal = Error::new(ErrorKind::IdentityMismatch);
+    for (index, identity) in trust.identities.iter().enumerate() {
+        match identity.check(&subject) {
+            Ok(()) => return Ok(Some((index, *identity))),
+            Err(error) => refusal = error,
+        }
+    }
+    Err(refusal)
+}
+
+fn leaf<'e>(certificates: &Certificates<'e>) -> Result<Certificate<'e>, Error> {
+    Certificate::from_der(certificates.first().ok_or(ErrorKind::CertificatesMissing)?)
+}
+
+fn parse_chain<'e>(
+    certificates: &Certificates<'e>,
+    policy: &TrustPolicy<'_>,
+) -> Result<VerifiedChain<'e>, Error> {
+    let parse = |der: &&'e [u8]| {
+        let certificate = Certificate::from_der(der)?;
+        // A key of an unknown kind is no fault yet: the chain says what it needs.
+        certificate.public_key().map_or(Ok(()), |key| policy.check_key(&key))?;
+        Ok(certificate)
+    };
+    certificates.iter().map(parse).collect()
+}

@@ -1,0 +1,8 @@
+//! Makes odd keys, certificates and envelopes: everything that a well-behaved signer never would.
+
+pub mod cose;
+pub mod der;
+pub mod jws;
+pub mod nv2;
+pub mod pki;
+pub mod run;
