@@ -49,6 +49,10 @@ fn is_built(algorithm: Algorithm) -> bool {
     }
 }
 
+fn all_built() -> bool {
+    Algorithm::all().all(is_built)
+}
+
 fn supporters(scheme: SignatureScheme) -> usize {
     RustCrypto.algorithms().iter().filter(|algorithm| algorithm.supports(scheme)).count()
 }

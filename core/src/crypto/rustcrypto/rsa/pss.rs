@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn the_padding_is_zeros_and_a_one() {
         let algorithm = DigestAlgorithm::Sha256;
-        let one = 256 - 32 - 1 - 32 - 1;
-        let spoilers: [&dyn Fn(&mut Vec<u8>); 4] =
-            [&|db| db[one] = 0, &|db| db[one] = 2, &|db| db[0] = 1, &|db| db[one - 1] = 1];
+        const ONE: usize = 256 - 32 - 1 - 32 - 1;
+        let spoilers: [fn(&mut Vec<u8>); 4] =
+            [|db| db[ONE] = 0, |db| db[ONE] = 2, |db| db[0] = 1, |db| db[ONE - 1] = 1];
         for (at, spoil) in spoilers.iter().enumerate() {
             let block = encode(2048, algorithm, &SALT[..32], spoil);
             assert_eq!(verdict(block, 2048, algorithm), Err(ErrorKind::SignatureInvalid), "{at}");

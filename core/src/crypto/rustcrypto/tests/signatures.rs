@@ -1,7 +1,6 @@
 //! Good signatures of each kind, and what one wrong bit makes of them.
 
 use super::*;
-use crate::key::tests::{ec_spki, ed25519_spki};
 use std::vec::Vec;
 
 const MESSAGE: &[&[u8]] = &[b"a message ", b"", b"in three pieces"];
@@ -53,8 +52,7 @@ fn good_signatures_verify() {
         let verdict = verify(vector.scheme, &vector.spki, &[&whole[0]], &vector.signature);
         assert_eq!(verdict, Ok(()), "{:?}", vector.scheme);
     }
-    let all = Algorithm::all().all(is_built);
-    assert!(!all || vectors.len() == 20);
+    assert!(vectors.len() == 20 || !all_built(), "{}", vectors.len());
 }
 
 #[test]
@@ -171,6 +169,6 @@ fn an_encoding_without_a_point_is_no_key() {
     // y = 2 is on no point of the curve.
     let mut key = [0; 32];
     key[0] = 2;
-    let verdict = verify(SignatureScheme::Ed25519, &ed25519_spki(&key), MESSAGE, &[1; 64]);
+    let verdict = verify(SignatureScheme::Ed25519, &crate::key::tests::ed25519_spki(&key), MESSAGE, &[1; 64]);
     assert_eq!(verdict.unwrap_err().kind(), ErrorKind::KeyInvalid);
 }
