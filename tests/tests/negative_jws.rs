@@ -233,9 +233,8 @@ fn a13_base64_has_one_spelling() {
     let jws = world.jws();
     let protected = Base64UrlUnpadded::encode_string(jws.protected.as_bytes());
     let payload = Base64UrlUnpadded::encode_string(jws.payload.as_bytes());
-    let signed = |protected: &str, payload: &str| {
-        world.verdict(&jws.sign_encoded(&world.key, protected, payload))
-    };
+    let signed =
+        |protected: &str, payload: &str| world.verdict(&jws.sign_encoded(&world.key, protected, payload));
     assert_eq!(signed(&protected, &payload), Ok(()));
     for spelling in [format!("{payload}="), format!("{payload}=="), payload.replacen('e', "+", 1)] {
         assert_eq!(signed(&protected, &spelling), Err(ErrorKind::Base64Invalid), "{spelling}");
@@ -259,10 +258,7 @@ fn a14_certificate_chains() {
     };
     let [leaf, intermediate, root] = [0, 1, 2].map(|index| world.chain[index].clone());
     assert_eq!(with(&[]), Err(ErrorKind::CertificatesMissing));
-    assert_eq!(
-        with(&[leaf.clone(), root.clone(), intermediate.clone()]),
-        Err(ErrorKind::ChainUnrelated)
-    );
+    assert_eq!(with(&[leaf.clone(), root.clone(), intermediate.clone()]), Err(ErrorKind::ChainUnrelated));
     assert_eq!(with(&[leaf.clone(), root.clone()]), Err(ErrorKind::ChainOrder));
     assert_eq!(with(&[intermediate.clone(), leaf.clone(), root.clone()]), Err(ErrorKind::ChainOrder));
     let extra = [leaf.clone(), intermediate.clone(), intermediate.clone(), root.clone()];

@@ -104,8 +104,7 @@ impl Cose {
 
     /// The array inside the tag.
     pub fn message(&self, key: &Key, protected: &[u8], payload: Item) -> Item {
-        let structure =
-            array(&[text("Signature1"), bytes(protected), bytes(&[]), bytes(&self.payload)]);
+        let structure = array(&[text("Signature1"), bytes(protected), bytes(&[]), bytes(&self.payload)]);
         let signature = key.sign(self.algorithm, &structure);
         array(&[bytes(protected), map(&self.unprotected), payload, bytes(&signature)])
     }

@@ -27,8 +27,7 @@ impl Token {
     /// A token that carries its certificates.
     pub fn with_chain(chain: &[Vec<u8>], algorithm: Algorithm, claims: &str) -> Self {
         let chain: Vec<_> = chain.iter().map(|der| format!("\"{}\"", Base64::encode_string(der))).collect();
-        let header =
-            format!(r#"{{"typ":"x509","alg":"{}","x5c":[{}]}}"#, algorithm.jose(), chain.join(","));
+        let header = format!(r#"{{"typ":"x509","alg":"{}","x5c":[{}]}}"#, algorithm.jose(), chain.join(","));
         Self { header, claims: claims.to_owned(), algorithm }
     }
 

@@ -12,18 +12,15 @@ use nv2_core::{
 pub type Hasher = <RustCrypto as Backend>::Hasher;
 
 /// The artifact that good signatures are about.
-pub const MANIFEST: &[u8] = br#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json"}"#;
+pub const MANIFEST: &[u8] =
+    br#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json"}"#;
 /// Its media type.
 pub const MEDIA_TYPE: &str = "application/vnd.oci.image.manifest.v1+json";
 
 /// The descriptor of [`MANIFEST`] as JSON members.
 pub fn descriptor() -> String {
     let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
-    format!(
-        r#""mediaType":"{MEDIA_TYPE}","digest":"{}","size":{}"#,
-        subject.digests()[0],
-        subject.size()
-    )
+    format!(r#""mediaType":"{MEDIA_TYPE}","digest":"{}","size":{}"#, subject.digests()[0], subject.size())
 }
 
 /// The Notary Project payload about [`MANIFEST`].
