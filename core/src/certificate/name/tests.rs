@@ -8,7 +8,7 @@ fn with_name<T>(der: &[u8], look: impl FnOnce(&Name<'_>) -> T) -> T {
 }
 
 fn shown(der: &[u8]) -> String {
-    with_name(der, ToString::to_string)
+    with_name(der, |name| name.to_string())
 }
 
 /// One part of type CN.
