@@ -217,8 +217,7 @@ fn b11_external_data() {
     let protected = map(&cose.protected);
     let structure = array(&[text("Signature1"), bytes(&protected), bytes(b"aad"), bytes(&cose.payload)]);
     let signature = world.key.sign(cose.algorithm, &structure);
-    let parts =
-        [bytes(&protected), map(&cose.unprotected), bytes(&cose.payload), bytes(&signature)];
+    let parts = [bytes(&protected), map(&cose.unprotected), bytes(&cose.payload), bytes(&signature)];
     let envelope = tag(18, array(&parts));
     assert_eq!(world.verdict(&envelope), Err(ErrorKind::SignatureInvalid));
     // The inner layer takes the data; it knows no critical header, so that one is left out.
@@ -226,8 +225,7 @@ fn b11_external_data() {
     let protected = map(&cose.protected);
     let structure = array(&[text("Signature1"), bytes(&protected), bytes(b"aad"), bytes(&cose.payload)]);
     let signature = world.key.sign(cose.algorithm, &structure);
-    let envelope =
-        tag(18, array(&[bytes(&protected), map(&[]), bytes(&cose.payload), bytes(&signature)]));
+    let envelope = tag(18, array(&[bytes(&protected), map(&[]), bytes(&cose.payload), bytes(&signature)]));
     let inner = |aad: &[u8]| {
         let mut scratch = vec![0; 4096];
         let key = PublicKey::from_spki(world.key.spki()).unwrap();
@@ -252,7 +250,7 @@ fn b13_declared_lengths_and_depth() {
     let huge = [&[0xd2, 0x84, 0x5b][..], &u64::MAX.to_be_bytes()].concat();
     assert_eq!(world.verdict(&huge), Err(ErrorKind::CborSyntax));
     let entries = [0xd2, 0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-    assert_eq!(world.verdict(&entries), Err(ErrorKind::TooManyMembers));
+    assert_eq!(world.verdict(&entries), Err(ErrorKind::CborSyntax));
     assert_eq!(world.verdict(&[&[0xd2][..], &[0x81; 1000], &[0]].concat()), Err(ErrorKind::TooDeep));
     assert_eq!(world.verdict(&[]), Err(ErrorKind::CborSyntax));
 }
@@ -282,10 +280,7 @@ fn critical_labels() {
     for label in 0..=8 {
         assert_eq!(with(&[text(SCHEME), int(label)]), Err(ErrorKind::CriticalForbidden), "{label}");
     }
-    let unknown = world
-        .cose()
-        .set(int(2), Some(array(&[text(SCHEME), int(99)])))
-        .set(int(99), Some(int(0)));
+    let unknown = world.cose().set(int(2), Some(array(&[text(SCHEME), int(99)]))).set(int(99), Some(int(0)));
     assert_eq!(world.verdict(&unknown.sign(&world.key)), Err(ErrorKind::CriticalUnknown));
     let mut unprotected = world.cose().unprotected;
     unprotected.push((int(2), array(&[text(SCHEME)])));

@@ -21,9 +21,7 @@ fn verdict(hierarchy: &Hierarchy) -> Result<(), ErrorKind> {
     verify(Format::NotaryJws, &jws(hierarchy), &Trust::anchor(hierarchy.chain.last().unwrap()))
 }
 
-fn changed(
-    change: impl Fn(&mut Certificate, &mut Certificate, &mut Certificate),
-) -> Result<(), ErrorKind> {
+fn changed(change: impl Fn(&mut Certificate, &mut Certificate, &mut Certificate)) -> Result<(), ErrorKind> {
     verdict(&hierarchy(change))
 }
 
@@ -131,8 +129,8 @@ fn c5_authorities() {
 
 #[test]
 fn c6_names_and_keys_of_links() {
-    let verdict = changed(|leaf, _, _| leaf.issuer = "C=US,O=acme,CN=other".to_owned());
-    assert_eq!(verdict, Err(ErrorKind::ChainOrder), "the right key, another name");
+    let outcome = changed(|leaf, _, _| leaf.issuer = "C=US,O=acme,CN=other".to_owned());
+    assert_eq!(outcome, Err(ErrorKind::ChainOrder), "the right key, another name");
     let good = hierarchy(|_, _, _| ());
     let stranger = Key::named(KeyType::P256, "stranger");
     let leaf = Certificate::leaf(LEAF, INTERMEDIATE).sign(&good.key, &stranger);
@@ -144,8 +142,7 @@ fn c6_names_and_keys_of_links() {
 #[test]
 fn c7_weak_algorithms() {
     // ecdsa-with-SHA1, sha1WithRSAEncryption, md5WithRSAEncryption, RSASSA-PSS.
-    for weak in
-        ["1.2.840.10045.4.1", "1.2.840.113549.1.1.5", "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.10"]
+    for weak in ["1.2.840.10045.4.1", "1.2.840.113549.1.1.5", "1.2.840.113549.1.1.4", "1.2.840.113549.1.1.10"]
     {
         let identifier = sequence(&[oid(weak)]);
         for place in 0..3 {
@@ -165,9 +162,8 @@ fn c8_points_and_parameters() {
     let mut off_curve = spki.clone();
     off_curve[point + 63] ^= 1;
     let algorithm = sequence(&[oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")]);
-    let with = |algorithm: &[u8], key: &[u8]| {
-        sequence(&[algorithm.to_vec(), element(3, &[&[0], key].concat())])
-    };
+    let with =
+        |algorithm: &[u8], key: &[u8]| sequence(&[algorithm.to_vec(), element(3, &[&[0], key].concat())]);
     let compressed = [&[2], &spki[point..point + 32]].concat();
     let explicit = sequence(&[oid("1.2.840.10045.2.1"), sequence(&[element(2, &[1])])]);
     for (spki, kind) in [
@@ -237,10 +233,8 @@ fn c10_a_signing_authority_vouches_for_its_time() {
     assert_eq!(at(Time::Unknown), Ok(()), "and that needs no clock");
     let late = hierarchy(|leaf, _, _| *leaf = leaf.clone().valid(NOW, NOW + YEAR));
     let envelope = Jws::by_authority(&late.key, &late.chain, &notary_payload()).sign(&late.key);
-    let trust = Trust {
-        anchors: vec![(late.chain[2].clone(), AnchorStore::SigningAuthority)],
-        ..Trust::default()
-    };
+    let trust =
+        Trust { anchors: vec![(late.chain[2].clone(), AnchorStore::SigningAuthority)], ..Trust::default() };
     let verdict = verify(Format::NotaryJws, &envelope, &trust);
     assert_eq!(verdict, Err(ErrorKind::CertificateNotYetValid), "signed before the leaf was valid");
     let pinned = verify(Format::NotaryJws, &envelope, &Trust::certificate(&late.chain[0]));
