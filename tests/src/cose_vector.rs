@@ -30,7 +30,7 @@ impl Vector {
         let file: Value = serde_json::from_slice(file).map_err(|error| error.to_string())?;
         let (wg, glue) = (&file["input"]["sign0"], &file["sign1::verify"]);
         let (key, message, external, algorithm) = if wg.is_object() {
-            (&wg["key"], &file["output"]["cbor"], &file["input"]["external"], &wg["alg"])
+            (&wg["key"], &file["output"]["cbor"], &wg["external"], &wg["alg"])
         } else {
             (&file["key"], &glue["taggedCOSESign1"]["cborHex"], &glue["external"], &file["alg"])
         };

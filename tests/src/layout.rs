@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Media type of an OCI image manifest.
 pub const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
 const EMPTY: &str = "application/vnd.oci.empty.v1+json";
+/// The media type of a signature's configuration, which `notation` knows signatures by.
 const SIGNATURE: &str = "application/vnd.cncf.notary.signature";
 
 /// A layout in a folder of its own.
@@ -59,8 +60,7 @@ impl Layout {
         let referrer = json!({
             "schemaVersion": 2,
             "mediaType": MANIFEST,
-            "artifactType": SIGNATURE,
-            "config": descriptor(EMPTY, b"{}"),
+            "config": descriptor(SIGNATURE, b"{}"),
             "layers": [descriptor(media_type, signature)],
             "subject": descriptor(MANIFEST, &self.manifest),
             "annotations": {
@@ -71,9 +71,7 @@ impl Layout {
         let referrer = referrer.to_string().into_bytes();
         self.blob(signature)?;
         self.blob(&referrer)?;
-        let mut entry = descriptor(MANIFEST, &referrer);
-        entry["artifactType"] = json!(SIGNATURE);
-        self.index(&[descriptor(MANIFEST, &self.manifest), entry])
+        self.index(&[descriptor(MANIFEST, &self.manifest), descriptor(MANIFEST, &referrer)])
     }
 
     /// The one signature of this media type that another program has put into the layout.

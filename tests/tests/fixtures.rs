@@ -14,7 +14,8 @@ const REFUSALS: &[(&str, ErrorKind)] = &[
     ("nv2-jwt/x509_x5c.nv2.jwt at 2020-07-28T00:00:00Z", NotYetValid),
     ("nv2-jwt/x509_x5c.nv2.jwt at 2022-01-01T00:00:00Z", Expired),
     ("nv2-jwt/x509_kid.nv2.json at 2022-01-01T00:00:00Z", Expired),
-    ("notation-jws/ca_invalid_sig_env.json at 2026-01-01T00:00:00Z", SignatureInvalid),
+    // Padding at the end of its payload is its only fault, so that strict reading ends there.
+    ("notation-jws/ca_invalid_sig_env.json at 2026-01-01T00:00:00Z", Base64Invalid),
     ("notation-jws/sa_expired_sig_env.json at 2026-01-01T00:00:00Z", Expired),
     ("notation-jws/ca_plugin_sig_env.json at 2026-01-01T00:00:00Z", VerificationPluginRequired),
     (
@@ -90,7 +91,22 @@ fn jws(case: &Case) -> Result<(), String> {
     if case.text("trust_anchor").is_none() {
         return expect(case, parse(Format::NotaryJws, &envelope));
     }
+    if expected(case) == Ok(Base64Invalid) {
+        let anchor = case.certificate("trust_anchor")?;
+        let trust = Trust::Anchor(&anchor, AnchorStore::Ca);
+        let envelope = without_padding(&envelope)?;
+        case::verify(Format::NotaryJws, &envelope, trust, &case.subject()?, case.time()?)
+            .map_err(|kind| format!("without padding: {}", unexpected(kind)))?;
+    }
     notary(case, Format::NotaryJws, &envelope)
+}
+
+/// The envelope in the base64url that the format prescribes.
+fn without_padding(envelope: &[u8]) -> Result<Vec<u8>, String> {
+    let mut object: Value = serde_json::from_slice(envelope).map_err(|error| error.to_string())?;
+    let payload = object["payload"].as_str().ok_or("no payload")?.trim_end_matches('=').to_owned();
+    object["payload"] = payload.into();
+    Ok(object.to_string().into_bytes())
 }
 
 fn cose(case: &Case) -> Result<(), String> {
