@@ -1,28 +1,84 @@
 //! A borrowed view of an X.509 certificate (RFC 5280). Parsing checks form, never trust.
 
+pub mod extension;
+pub(crate) mod fields;
 pub mod host;
 pub mod name;
+mod signature;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod time;
 
 use crate::algorithm::SignatureScheme;
+use crate::bytes::scratch::Scratch;
+use crate::crypto::Backend;
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
+use der::Tag;
+use extension::Extensions;
+use fields::{Field, Fields, context, require};
 use name::Name;
+use signature::Signed;
+
+/// Longest serial number in bytes (RFC 5280, 4.1.2.2).
+const MAX_SERIAL: usize = 20;
 
 /// A certificate that parsed.
 #[derive(Clone, Copy, Debug)]
 pub struct Certificate<'c> {
     der: &'c [u8],
+    serial: &'c [u8],
+    issuer: Name<'c>,
+    not_before: i64,
+    not_after: i64,
+    subject: Name<'c>,
+    spki: &'c [u8],
+    extensions: Extensions<'c>,
+    signed: Signed<'c>,
 }
 
 impl<'c> Certificate<'c> {
     /// Reads one DER certificate that fills `der`: version 3, positive serial of at most 20 bytes,
     /// equal inner and outer signature algorithm, known time forms, unique extensions.
     ///
+    /// A key or a signature algorithm that is not supported is no reason to refuse here. Unique
+    /// identifiers, long deprecated, are.
+    ///
     /// # Errors
     /// `CertificateInvalid`, `DerTrailing`.
     pub fn from_der(der: &'c [u8]) -> Result<Self, Error> {
-        let _ = der;
-        Err(ErrorKind::CertificateInvalid.into())
+        let mut outer = Fields::new(der);
+        let certificate = outer.expect(Tag::Sequence)?;
+        if !outer.is_empty() {
+            return Err(Error::at(ErrorKind::DerTrailing, certificate.raw.len()));
+        }
+
+        let mut parts = certificate.fields();
+        let tbs = parts.expect(Tag::Sequence)?;
+        let algorithm = parts.expect(Tag::Sequence)?;
+        let signature = parts.expect(Tag::BitString)?.whole_bits()?;
+        parts.finish()?;
+
+        let mut fields = tbs.fields();
+        require_version_3(fields.expect(context(0, true))?)?;
+        let serial = serial(fields.expect(Tag::Integer)?)?;
+        require(fields.expect(Tag::Sequence)?.raw == algorithm.raw)?;
+        let issuer = Name::from_field(fields.expect(Tag::Sequence)?)?;
+        let (not_before, not_after) = validity(fields.expect(Tag::Sequence)?)?;
+        let subject = Name::from_field(fields.expect(Tag::Sequence)?)?;
+        let spki = fields.expect(Tag::Sequence)?.raw;
+        let extensions = match fields.optional(context(3, true))? {
+            Some(explicit) => Extensions::read(explicit.fields())?,
+            None => Extensions::default(),
+        };
+        fields.finish()?;
+
+        // An authority needs a name, or every certificate without an issuer would be of its issue.
+        require(!issuer.is_empty())?;
+        let signed = Signed::read(tbs.raw, algorithm, signature)?;
+        Ok(Self { der, serial, issuer, not_before, not_after, subject, spki, extensions, signed })
     }
 
     /// The bytes as received.
@@ -33,32 +89,38 @@ impl<'c> Certificate<'c> {
 
     /// The subject.
     #[must_use]
-    pub fn subject(&self) -> Name<'c> {
-        todo!()
+    pub const fn subject(&self) -> Name<'c> {
+        self.subject
     }
 
     /// The issuer.
     #[must_use]
-    pub fn issuer(&self) -> Name<'c> {
-        todo!()
+    pub const fn issuer(&self) -> Name<'c> {
+        self.issuer
     }
 
     /// First second of validity (unix seconds), inclusive.
     #[must_use]
-    pub fn not_before(&self) -> i64 {
-        todo!()
+    pub const fn not_before(&self) -> i64 {
+        self.not_before
     }
 
     /// Last second of validity (unix seconds), inclusive.
     #[must_use]
-    pub fn not_after(&self) -> i64 {
-        todo!()
+    pub const fn not_after(&self) -> i64 {
+        self.not_after
     }
 
     /// Serial number, big-endian, without a leading zero.
     #[must_use]
-    pub fn serial(&self) -> &'c [u8] {
-        todo!()
+    pub const fn serial(&self) -> &'c [u8] {
+        self.serial
+    }
+
+    /// What the extensions say.
+    #[must_use]
+    pub const fn extensions(&self) -> &Extensions<'c> {
+        &self.extensions
     }
 
     /// The public key.
@@ -66,21 +128,78 @@ impl<'c> Certificate<'c> {
     /// # Errors
     /// As [`PublicKey::from_spki`].
     pub fn public_key(&self) -> Result<PublicKey<'c>, Error> {
-        todo!()
+        PublicKey::from_spki(self.spki)
     }
 
     /// How the certificate was signed.
     ///
     /// # Errors
-    /// `CertificateAlgorithm` for SHA-1, MD5 and whatever else is not in our table.
+    /// `CertificateAlgorithm` for SHA-1, MD5 and whatever else is not in our table, and for one that
+    /// does not go with the issuer's key.
     pub fn signature_scheme(&self, issuer_key: &PublicKey<'_>) -> Result<SignatureScheme, Error> {
-        let _ = issuer_key;
-        todo!()
+        self.signed.scheme(issuer_key)
+    }
+
+    /// Refuses a signature algorithm that no key could make good, before any key is at hand.
+    ///
+    /// # Errors
+    /// `CertificateAlgorithm`.
+    pub fn check_signature_algorithm(&self) -> Result<(), Error> {
+        self.signed.check_algorithm()
+    }
+
+    /// Checks the signature with the key of `issuer`. Names, dates and rights are not looked at.
+    ///
+    /// # Errors
+    /// `CertificateSignature`, `CertificateAlgorithm`, `AlgorithmNotBuilt`; as
+    /// [`Certificate::public_key`] of the issuer; `KeyInvalid`, `ScratchTooSmall` and limits from the
+    /// backend.
+    pub fn check_signed_by<B: Backend>(
+        &self,
+        issuer: &Certificate<'_>,
+        backend: &B,
+        scratch: Scratch<'_>,
+    ) -> Result<(), Error> {
+        self.signed.check(&issuer.public_key()?, backend, scratch)
     }
 
     /// Issuer and subject are equal, byte for byte.
     #[must_use]
     pub fn is_self_issued(&self) -> bool {
-        todo!()
+        self.issuer == self.subject
     }
+
+    /// Basic constraints say that this is a certificate authority.
+    #[must_use]
+    pub const fn is_authority(&self) -> bool {
+        matches!(self.extensions.basic_constraints, Some(constraints) if constraints.ca)
+    }
+
+    /// There is a subject alternative name extension, whatever is in it.
+    #[must_use]
+    pub const fn has_subject_alt_name(&self) -> bool {
+        self.extensions.subject_alt_name.is_some()
+    }
+}
+
+fn require_version_3(explicit: Field<'_>) -> Result<(), Error> {
+    let mut fields = explicit.fields();
+    let version = fields.expect(Tag::Integer)?;
+    fields.finish()?;
+    require(version.value == [2])
+}
+
+fn serial(field: Field<'_>) -> Result<&[u8], Error> {
+    let serial = field.unsigned()?;
+    require(serial != [0] && serial.len() <= MAX_SERIAL)?;
+    Ok(serial)
+}
+
+fn validity(field: Field<'_>) -> Result<(i64, i64), Error> {
+    let mut fields = field.fields();
+    let not_before = time::unix_seconds(&fields.next()?)?;
+    let not_after = time::unix_seconds(&fields.next()?)?;
+    fields.finish()?;
+    require(not_before <= not_after)?;
+    Ok((not_before, not_after))
 }

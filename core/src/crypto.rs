@@ -51,7 +51,8 @@ pub trait SignatureAlgorithm: Sync {
     ///
     /// # Errors
     /// `SignatureInvalid`, without a reason; `SignatureEncoding` for a wrong length; `KeyInvalid` for
-    /// an impossible key; `ScratchTooSmall`.
+    /// an impossible key; `ScratchTooSmall`. For a scheme that is not supported `AlgorithmNotBuilt`,
+    /// for a key of another kind than the scheme's `AlgorithmKeyMismatch`.
     fn verify(
         &self,
         scheme: SignatureScheme,

@@ -1,5 +1,6 @@
 //! Digests of content: `algorithm:hex` text, and its bytes.
 
+use crate::bytes::hex;
 use crate::error::{Error, ErrorKind};
 use core::fmt;
 
@@ -36,6 +37,12 @@ impl DigestAlgorithm {
             Self::Sha512 => "sha512",
         }
     }
+
+    /// The algorithm with this name, compared exactly.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Sha256, Self::Sha384, Self::Sha512].into_iter().find(|algorithm| algorithm.name() == name)
+    }
 }
 
 /// Longest digest in bytes.
@@ -67,7 +74,13 @@ impl Digest {
     /// # Errors
     /// `DigestInvalid`.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        todo!("{text}")
+        let invalid = || Error::new(ErrorKind::DigestInvalid);
+        let (name, text) = text.split_once(':').ok_or_else(invalid)?;
+        let algorithm = DigestAlgorithm::from_name(name).ok_or_else(invalid)?;
+        let mut bytes = [0; MAX_DIGEST];
+        let place = bytes.get_mut(..algorithm.len()).ok_or_else(invalid)?;
+        hex::decode(text.as_bytes(), place).map_err(|_| invalid())?;
+        Ok(Self { algorithm, bytes })
     }
 
     /// The algorithm.
@@ -81,6 +94,14 @@ impl Digest {
     pub fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.algorithm.len()).unwrap_or(&self.bytes)
     }
+
+    /// The digest that a hash function of `algorithm` put out. An output of another length, which
+    /// no hash function has, is cut or filled with zeros.
+    pub(crate) fn of_output(algorithm: DigestAlgorithm, output: &[u8]) -> Self {
+        let mut bytes = [0; MAX_DIGEST];
+        bytes.iter_mut().take(algorithm.len()).zip(output).for_each(|(place, byte)| *place = *byte);
+        Self { algorithm, bytes }
+    }
 }
 
 impl fmt::Display for Digest {
@@ -93,5 +114,59 @@ impl fmt::Display for Digest {
 impl fmt::Debug for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::format;
+    use std::string::{String, ToString};
+
+    #[test]
+    fn text_and_bytes_agree() {
+        for algorithm in [DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512] {
+            let text = format!("{}:{}", algorithm.name(), "0a".repeat(algorithm.len()));
+            let digest = Digest::parse(&text).unwrap();
+            assert_eq!(digest, Digest::new(algorithm, &[0x0a; 64][..algorithm.len()]).unwrap());
+            assert_eq!((digest.algorithm(), digest.to_string()), (algorithm, text));
+        }
+    }
+
+    #[test]
+    fn only_the_exact_form_is_read() {
+        let hex = "0a".repeat(32);
+        for text in [
+            String::new(),
+            hex.clone(),
+            format!(":{hex}"),
+            format!("sha256{hex}"),
+            format!("sha256:{}", &hex[1..]),
+            format!("sha256:{}", &hex[2..]),
+            format!("sha256:{hex}00"),
+            format!("sha256:{}", hex.to_uppercase()),
+            format!("sha256:{}g", &hex[1..]),
+            format!("sha256: {}", &hex[1..]),
+            format!("sha256::{}", &hex[1..]),
+            format!("sha256:{hex}\n"),
+            format!("SHA256:{hex}"),
+            format!(" sha256:{hex}"),
+            format!("sha512:{hex}"),
+            format!("sha384:{hex}"),
+            format!("sha1:{hex}"),
+            format!("sha256-{hex}"),
+            format!("sha256+b64:{hex}"),
+            format!("sha256@{hex}"),
+        ] {
+            assert_eq!(Digest::parse(&text).unwrap_err().kind(), ErrorKind::DigestInvalid, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_length_is_the_algorithms() {
+        for len in [0, 31, 33, 48, 65] {
+            let refused = Digest::new(DigestAlgorithm::Sha256, &std::vec![0; len]).unwrap_err();
+            assert_eq!(refused.kind(), ErrorKind::DigestInvalid);
+        }
     }
 }

@@ -1,8 +1,14 @@
 //! Public keys: SubjectPublicKeyInfo, the prototype's key id, the fingerprint that pins name.
 
+use crate::bytes::hex;
 use crate::crypto::Hasher;
+use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
+use crate::limits::{LARGEST_RSA_BITS, MAX_RSA_EXPONENT, MIN_RSA_BITS};
 use core::fmt;
+use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
+use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use spki::SubjectPublicKeyInfoRef;
 
 /// A curve of ECDSA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,16 +90,29 @@ pub struct KeyId([u8; KeyId::LEN]);
 impl<'k> PublicKey<'k> {
     /// Reads a DER SubjectPublicKeyInfo (RFC 5280, 4.1.2.7), which must fill `der` entirely.
     ///
-    /// Takes RSA with `rsaEncryption` and NULL parameters, P-256, P-384 and P-521 by name with an
-    /// uncompressed point, and Ed25519. Whether a point lies on its curve is seen when a signature
-    /// is checked.
+    /// `der` is untrusted. Takes RSA with `rsaEncryption` and NULL parameters (RFC 3279, 2.3.1),
+    /// P-256, P-384 and P-521 by name with an uncompressed point (RFC 5480, 2), and Ed25519
+    /// (RFC 8410). The bits of an RSA key are the exact bits of its modulus. Whether a point lies on
+    /// its curve is seen when a signature is checked.
     ///
     /// # Errors
-    /// `KeyInvalid`, `KeyUnsupported`, `DerTrailing`; `RsaModulusTooLarge` above
-    /// [`crate::limits::LARGEST_RSA_BITS`].
+    /// `DerTrailing` for bytes behind the structure; `KeyUnsupported` for another kind, curve or
+    /// parameter form, for a modulus below [`MIN_RSA_BITS`] and an exponent above
+    /// [`MAX_RSA_EXPONENT`]; `RsaModulusTooLarge` above [`LARGEST_RSA_BITS`]; `KeyInvalid` for the rest.
     pub fn from_spki(der: &'k [u8]) -> Result<Self, Error> {
-        let _ = der;
-        Err(ErrorKind::KeyInvalid.into())
+        let (info, rest) = SubjectPublicKeyInfoRef::from_der_partial(der).map_err(malformed)?;
+        if !rest.is_empty() {
+            return Err(ErrorKind::DerTrailing.into());
+        }
+        let parameters = info.algorithm.parameters;
+        let key = info.subject_public_key.as_bytes().ok_or(ErrorKind::KeyInvalid)?;
+        let material = match info.algorithm.oid {
+            RSA_ENCRYPTION => rsa(parameters, key)?,
+            EC_PUBLIC_KEY => ec(parameters, key)?,
+            ED25519 => ed25519(parameters, key)?,
+            _ => return Err(ErrorKind::KeyUnsupported.into()),
+        };
+        Ok(Self { spki: der, material })
     }
 
     /// The SubjectPublicKeyInfo as it was received.
@@ -111,7 +130,11 @@ impl<'k> PublicKey<'k> {
     /// Kind and size.
     #[must_use]
     pub fn kind(&self) -> KeyKind {
-        todo!()
+        match self.material {
+            KeyMaterial::Rsa { modulus, .. } => KeyKind::Rsa { bits: bit_length(modulus) },
+            KeyMaterial::Ec { curve, .. } => KeyKind::Ec(curve),
+            KeyMaterial::Ed25519(_) => KeyKind::Ed25519,
+        }
     }
 
     /// SHA-256 of the SubjectPublicKeyInfo.
@@ -119,31 +142,63 @@ impl<'k> PublicKey<'k> {
     /// # Errors
     /// As [`Hasher::start`].
     pub fn fingerprint<H: Hasher>(&self) -> Result<Fingerprint, Error> {
-        todo!()
+        sha256::<H>(&[self.spki]).map(Fingerprint)
     }
 
-    /// What a threshold counts.
+    /// What a threshold counts: made from the numbers, so that another encoding of the same key is
+    /// still the same signer.
     ///
     /// # Errors
     /// As [`Hasher::start`].
     pub fn identity<H: Hasher>(&self) -> Result<KeyIdentity, Error> {
-        todo!()
+        let (kind, first, second) = match &self.material {
+            KeyMaterial::Rsa { modulus, exponent } => (1, *modulus, exponent.to_be_bytes()),
+            KeyMaterial::Ec { curve: Curve::P256, point } => (2, *point, [0; 4]),
+            KeyMaterial::Ec { curve: Curve::P384, point } => (3, *point, [0; 4]),
+            KeyMaterial::Ec { curve: Curve::P521, point } => (4, *point, [0; 4]),
+            KeyMaterial::Ed25519(key) => (5, key.as_slice(), [0; 4]),
+        };
+        let len = u32::try_from(first.len()).map_err(|_| ErrorKind::Internal)?;
+        sha256::<H>(&[&[kind], &len.to_be_bytes(), first, &second]).map(KeyIdentity)
     }
 }
 
 impl Fingerprint {
+    const PREFIX: &str = "sha256:";
+
     /// Reads `sha256:` and 64 lower-case hex digits.
     ///
     /// # Errors
     /// `DigestInvalid`.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        todo!("{text}")
+        let digits = text.strip_prefix(Self::PREFIX).ok_or(ErrorKind::DigestInvalid)?;
+        let mut bytes = [0; 32];
+        hex::decode(digits.as_bytes(), &mut bytes).map_err(|_| ErrorKind::DigestInvalid)?;
+        Ok(Self(bytes))
     }
 
     /// The key id that belongs to this fingerprint.
     #[must_use]
     pub fn key_id(&self) -> KeyId {
-        todo!()
+        let mut text = [b':'; KeyId::LEN];
+        // Twenty bits make one group of four characters, so five bytes make two.
+        let quintets = self.0.as_chunks::<5>().0;
+        let pairs = text.chunks_mut(10);
+        for (&[a, b, c, d, e], pair) in quintets.iter().zip(pairs) {
+            let bits = u64::from_be_bytes([0, 0, 0, a, b, c, d, e]);
+            let places = pair.iter_mut().enumerate().filter(|(at, _)| at % 5 != 4).map(|(_, place)| place);
+            for (place, shift) in places.zip([35, 30, 25, 20, 15, 10, 5, 0]) {
+                *place = base32_digit(bits >> shift);
+            }
+        }
+        KeyId(text)
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(Self::PREFIX)?;
+        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
     }
 }
 
@@ -151,12 +206,18 @@ impl KeyId {
     /// Length of the text: twelve groups of four characters and eleven colons.
     pub const LEN: usize = 59;
 
-    /// Reads a key id.
+    /// Reads a key id: upper-case base32 digits (RFC 4648, 6), a colon after every fourth.
     ///
     /// # Errors
     /// `KeyIdInvalid`.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        todo!("{text}")
+        let bytes: [u8; Self::LEN] = text.as_bytes().try_into().map_err(|_| ErrorKind::KeyIdInvalid)?;
+        let well_formed = bytes.iter().enumerate().all(|(at, byte)| match byte {
+            b':' => at % 5 == 4,
+            b'A'..=b'Z' | b'2'..=b'7' => at % 5 != 4,
+            _ => false,
+        });
+        if well_formed { Ok(Self(bytes)) } else { Err(ErrorKind::KeyIdInvalid.into()) }
     }
 
     /// The text.
@@ -171,3 +232,113 @@ impl fmt::Display for KeyId {
         out.write_str(self.as_str())
     }
 }
+
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+const SECP384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+const SECP521R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
+
+fn malformed(_: der::Error) -> Error {
+    ErrorKind::KeyInvalid.into()
+}
+
+/// RSAPublicKey (RFC 8017, A.1.1).
+fn rsa<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<'k>, Error> {
+    if !parameters.is_some_and(AnyRef::is_null) {
+        return Err(ErrorKind::KeyInvalid.into());
+    }
+    let mut reader = SliceReader::new(key).map_err(malformed)?;
+    let (modulus, exponent) = reader
+        .sequence(|numbers| Ok((numbers.decode::<UintRef<'_>>()?, numbers.decode::<UintRef<'_>>()?)))
+        .and_then(|numbers| reader.finish().map(|()| numbers))
+        .map_err(malformed)?;
+    let modulus = modulus.as_bytes();
+    let bits = bit_length(modulus);
+    if bits > LARGEST_RSA_BITS {
+        return Err(ErrorKind::RsaModulusTooLarge.into());
+    }
+    if !is_odd(modulus) {
+        return Err(ErrorKind::KeyInvalid.into());
+    }
+    if bits < MIN_RSA_BITS {
+        return Err(ErrorKind::KeyUnsupported.into());
+    }
+    Ok(KeyMaterial::Rsa { modulus, exponent: rsa_exponent(exponent.as_bytes())? })
+}
+
+fn rsa_exponent(bytes: &[u8]) -> Result<u32, Error> {
+    let mut exponent = [0; 4];
+    match exponent.len().checked_sub(bytes.len()).and_then(|skip| exponent.get_mut(skip..)) {
+        Some(place) => place.copy_from_slice(bytes),
+        None => return Err(ErrorKind::KeyUnsupported.into()),
+    }
+    match u32::from_be_bytes(exponent) {
+        value if value < 3 || value % 2 == 0 => Err(ErrorKind::KeyInvalid.into()),
+        value if value > MAX_RSA_EXPONENT => Err(ErrorKind::KeyUnsupported.into()),
+        value => Ok(value),
+    }
+}
+
+/// ECPoint under ECParameters (RFC 5480, 2.1.1 and 2.2).
+fn ec<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<'k>, Error> {
+    let parameters = parameters.ok_or(ErrorKind::KeyInvalid)?;
+    if parameters.tag() != Tag::ObjectIdentifier {
+        return Err(ErrorKind::KeyUnsupported.into());
+    }
+    let curve = match parameters.decode_as::<ObjectIdentifier>().map_err(malformed)? {
+        SECP256R1 => Curve::P256,
+        SECP384R1 => Curve::P384,
+        SECP521R1 => Curve::P521,
+        _ => return Err(ErrorKind::KeyUnsupported.into()),
+    };
+    match key {
+        // SEC 1, 2.3.3: 4 marks an uncompressed point.
+        [4, point @ ..] if point.len() == curve.field_len().saturating_mul(2) => {
+            Ok(KeyMaterial::Ec { curve, point })
+        }
+        _ => Err(ErrorKind::KeyInvalid.into()),
+    }
+}
+
+/// RFC 8410, 3 and 4.
+fn ed25519<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<'k>, Error> {
+    let key: &[u8; 32] = key.try_into().map_err(|_| ErrorKind::KeyInvalid)?;
+    if parameters.is_some() || !is_reduced_25519(key) {
+        return Err(ErrorKind::KeyInvalid.into());
+    }
+    Ok(KeyMaterial::Ed25519(key))
+}
+
+/// RFC 8032, 5.1.3: `y` is below 2^255 - 19. Otherwise one point would have two encodings, and its
+/// owner could count as two signers.
+fn is_reduced_25519(key: &[u8; 32]) -> bool {
+    let [low, middle @ .., high] = key;
+    *low < 0xed || middle.iter().any(|byte| *byte != 0xff) || high & 0x7f != 0x7f
+}
+
+fn is_odd(number: &[u8]) -> bool {
+    number.last().is_some_and(|byte| byte % 2 == 1)
+}
+
+/// Bits of a big-endian number without leading zero bytes.
+fn bit_length(number: &[u8]) -> u32 {
+    let zeros = number.first().map_or(0, |byte| byte.leading_zeros());
+    u32::try_from(number.len()).unwrap_or(u32::MAX).saturating_mul(8).saturating_sub(zeros)
+}
+
+fn base32_digit(bits: u64) -> u8 {
+    match u8::try_from(bits & 31).unwrap_or_default() {
+        letter @ 0..26 => letter.saturating_add(b'A'),
+        digit => digit.saturating_add(b'2').saturating_sub(26),
+    }
+}
+
+fn sha256<H: Hasher>(pieces: &[&[u8]]) -> Result<[u8; 32], Error> {
+    let digest: Digest = H::digest(DigestAlgorithm::Sha256, pieces)?;
+    digest.as_bytes().try_into().map_err(|_| ErrorKind::Internal.into())
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

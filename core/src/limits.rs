@@ -19,6 +19,10 @@ pub const MAX_CRITICAL: usize = 16;
 /// References signed by one nv2 token.
 pub const MAX_REFERENCES: usize = 64;
 
+/// Bytes of one reference. The distribution project allows 255 for the repository, 128 for the tag;
+/// host, port and the longest digest fit into the rest.
+pub const MAX_REFERENCE: usize = 1024;
+
 /// Signatures that count towards one threshold; each costs 64 bytes in [`crate::Threshold`].
 pub const MAX_SIGNERS: usize = 64;
 
@@ -36,3 +40,7 @@ pub const MAX_RSA_EXPONENT: u32 = 0x7fff_ffff;
 
 /// Most objects and bytes of one distinguished name. Real names have up to ten parts.
 pub const MAX_NAME_PARTS: usize = 32;
+
+/// Extensions of one certificate. Real certificates have up to twelve; each costs 16 bytes of stack
+/// while the certificate is read.
+pub const MAX_EXTENSIONS: usize = 32;

@@ -1,5 +1,5 @@
-//! Proof from outside: vectors that other implementations made, the real `notation` program, and the
-//! documents that are generated from the code.
+//! Proof from outside: odd envelopes, vectors that other implementations made, the real `notation` program,
+//! and the documents that are generated from the code.
 //!
 //! What runs is in `tests/tests`; here is what those tests share.
 #![forbid(unsafe_code)]
@@ -10,5 +10,6 @@ pub mod cose_vector;
 pub mod documents;
 pub mod encoding;
 pub mod jwk;
+pub mod kit;
 pub mod layout;
 pub mod report;

@@ -5,8 +5,74 @@ use crate::error::{Error, ErrorKind};
 /// Decodes lower-case hex that fills `out` exactly.
 ///
 /// # Errors
-/// `HexInvalid`.
+/// `HexInvalid` at the first foreign character, or at the shorter end where the length is wrong.
+/// What `out` holds then is unspecified.
 pub fn decode(text: &[u8], out: &mut [u8]) -> Result<(), Error> {
-    let _ = (text, out);
-    Err(ErrorKind::HexInvalid.into())
+    let needed = out.len().saturating_mul(2);
+    let (pairs, rest) = text.as_chunks::<2>();
+    for (index, character) in text.iter().enumerate().take(needed) {
+        digit(*character).ok_or_else(|| Error::at(ErrorKind::HexInvalid, index))?;
+    }
+    if !rest.is_empty() || pairs.len() != out.len() {
+        return Err(Error::at(ErrorKind::HexInvalid, text.len().min(needed)));
+    }
+    for ([high, low], byte) in pairs.iter().zip(out) {
+        *byte = digit(*high).unwrap_or(0) << 4 | digit(*low).unwrap_or(0);
+    }
+    Ok(())
+}
+
+const fn digit(character: u8) -> Option<u8> {
+    match character {
+        b'0'..=b'9' => Some(character.wrapping_sub(b'0')),
+        b'a'..=b'f' => Some(character.wrapping_sub(b'a').wrapping_add(10)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused_at(text: &str) -> Option<u32> {
+        let mut out = [0; 3];
+        let error = decode(text.as_bytes(), &mut out).expect_err(text);
+        assert_eq!(error.kind(), ErrorKind::HexInvalid);
+        error.position()
+    }
+
+    #[test]
+    fn every_byte_reads_as_it_is_written() {
+        for byte in 0..=u8::MAX {
+            let mut out = [0];
+            decode(std::format!("{byte:02x}").as_bytes(), &mut out).unwrap();
+            assert_eq!(out, [byte]);
+        }
+        decode(b"", &mut []).unwrap();
+    }
+
+    #[test]
+    fn the_length_is_exact() {
+        assert_eq!(refused_at(""), Some(0));
+        assert_eq!(refused_at("00112"), Some(5));
+        assert_eq!(refused_at("0011"), Some(4));
+        assert_eq!(refused_at("0011223"), Some(6));
+        assert_eq!(refused_at("00112233"), Some(6));
+    }
+
+    #[test]
+    fn upper_case_and_foreign_characters_are_refused() {
+        for (text, at) in [
+            ("00112A", 5),
+            ("0g1122", 1),
+            ("+01122", 0),
+            ("00 122", 2),
+            ("0x1122", 1),
+            ("0011/2", 4),
+            ("0011:2", 4),
+            ("0011`2", 4),
+        ] {
+            assert_eq!(refused_at(text), Some(at), "{text}");
+        }
+    }
 }

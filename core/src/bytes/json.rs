@@ -3,15 +3,20 @@
 //! [`Value::parse`] checks everything: syntax, UTF-8, depth, member counts, duplicate members (names
 //! compare after unescaping), lone surrogates, trailing bytes. The accessors then only walk.
 
+mod check;
+mod walk;
+
 use crate::bytes::scratch::Scratch;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
+use core::fmt::{self, Write as _};
+use walk::{Elements, Members, Unescaped};
 
 /// One value inside a checked document.
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'e> {
-    /// The exact bytes of the value, without surrounding white space.
-    text: &'e [u8],
-    /// Where they begin in the document.
+    /// The exact text of the value, without surrounding white space.
+    text: &'e str,
+    /// Where it begins in the document.
     offset: usize,
 }
 
@@ -30,24 +35,29 @@ pub struct Array<'e> {
 /// A string, perhaps with escapes. Compares without being decoded.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'e> {
-    /// The bytes between the quotes.
-    inner: &'e [u8],
+    /// The characters between the quotes.
+    inner: &'e str,
     offset: usize,
 }
 
 impl<'e> Value<'e> {
-    /// Checks a whole document.
+    /// Checks a whole document: exactly the grammar of RFC 8259, in UTF-8, without a byte order mark.
+    ///
+    /// Stricter than the RFC: names are unique in their object, strings hold no lone surrogate and
+    /// no NUL, and depth, members and elements are limited ([`crate::limits`]). Time is linear in
+    /// the length, for each level of nesting. Checking one object takes about 1 KiB of stack.
     ///
     /// # Errors
-    /// The `Json…` kinds, `Utf8Invalid`, `TooDeep`, `TooManyMembers`, each with the byte offset.
+    /// `Utf8Invalid`, `JsonSyntax`, `JsonString`, `JsonDuplicateMember` (at the second name),
+    /// `JsonTrailing`, `TooDeep`, `TooManyMembers`, each with the byte offset. `EnvelopeTooLarge`
+    /// from 4 GiB on.
     pub fn parse(document: &'e [u8]) -> Result<Self, Error> {
-        let _ = document;
-        todo!()
+        check::document(document)
     }
     /// The exact received bytes of this value.
     #[must_use]
     pub const fn raw(&self) -> &'e [u8] {
-        self.text
+        self.text.as_bytes()
     }
     /// Byte offset in the document.
     #[must_use]
@@ -57,43 +67,70 @@ impl<'e> Value<'e> {
     /// # Errors
     /// `JsonType` unless this is an object.
     pub fn object(&self) -> Result<Object<'e>, Error> {
-        todo!()
+        match self.raw().first() {
+            Some(b'{') => Ok(Object { value: *self }),
+            _ => Err(self.refuse(ErrorKind::JsonType)),
+        }
     }
     /// # Errors
     /// `JsonType` unless this is an array.
     pub fn array(&self) -> Result<Array<'e>, Error> {
-        todo!()
+        match self.raw().first() {
+            Some(b'[') => Ok(Array { value: *self }),
+            _ => Err(self.refuse(ErrorKind::JsonType)),
+        }
     }
     /// # Errors
     /// `JsonType` unless this is a string.
     pub fn text(&self) -> Result<Text<'e>, Error> {
-        todo!()
+        let inner = self.text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        let inner = inner.ok_or_else(|| self.refuse(ErrorKind::JsonType))?;
+        Ok(Text { inner, offset: self.offset.saturating_add(1) })
     }
     /// An integer: no fraction, no exponent, within i64; `-0` is refused.
     /// # Errors
     /// `JsonType` unless this is a number, `JsonNumber` unless it is such an integer.
     pub fn integer(&self) -> Result<i64, Error> {
-        todo!()
+        match self.raw() {
+            b"-0" => Err(self.refuse(ErrorKind::JsonNumber)),
+            [b'-' | b'0'..=b'9', ..] => self.text.parse().map_err(|_| self.refuse(ErrorKind::JsonNumber)),
+            _ => Err(self.refuse(ErrorKind::JsonType)),
+        }
+    }
+
+    fn refuse(&self, kind: ErrorKind) -> Error {
+        Error::at(kind, self.offset)
     }
 }
 
 impl<'e> Object<'e> {
     /// The members in document order.
     pub fn members(&self) -> impl Iterator<Item = (Text<'e>, Value<'e>)> + use<'e> {
-        core::iter::empty()
+        Members::new(self.value)
     }
     /// The member with this exact name (after unescaping).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value<'e>> {
-        let _ = (name, self.value);
-        None
+        self.members().find(|(found, _)| found.equals(name)).map(|(_, value)| value)
     }
-    /// Refuses members that equal one of `known` but for ASCII case.
+    /// Refuses members that equal one of `known` but for case: a reader that ignores case, as Go's
+    /// does, would take them for the known member.
+    ///
+    /// ASCII case, and the two characters outside ASCII that fold to an ASCII letter (U+017F to `s`,
+    /// U+212A to `k`). Names in `known` must differ from each other by more than case.
+    ///
     /// # Errors
     /// `JsonCaseVariant` at the member.
     pub fn refuse_case_variants(&self, known: &[&str]) -> Result<(), Error> {
-        let _ = known;
-        todo!()
+        let variant_of = |name: &Text<'_>, known: &str| {
+            !name.equals(known) && name.unescaped().map(fold).eq(known.chars().map(fold))
+        };
+        for (name, _) in self.members() {
+            if known.iter().any(|known| variant_of(&name, known)) {
+                return Err(Error::at(ErrorKind::JsonCaseVariant, name.offset));
+            }
+        }
+        Ok(())
     }
     /// Byte offset in the document.
     #[must_use]
@@ -105,10 +142,9 @@ impl<'e> Object<'e> {
 impl<'e> Array<'e> {
     /// The elements in order.
     pub fn elements(&self) -> impl Iterator<Item = Value<'e>> + use<'e> {
-        let _ = self.value;
-        core::iter::empty()
+        Elements::new(self.value)
     }
-    /// How many there are.
+    /// How many there are. Walks all of them.
     #[must_use]
     pub fn len(&self) -> usize {
         self.elements().count()
@@ -116,50 +152,101 @@ impl<'e> Array<'e> {
     /// True when there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.elements().next().is_none()
     }
 }
 
 impl<'e> Text<'e> {
-    /// The bytes between the quotes, escapes and all: for base64, which needs none
-    /// (a base64 decoder refuses the backslash, save that `\/` must be decoded first: see [`Text::decode`]).
+    /// The bytes between the quotes, escapes and all. They are the text itself only where
+    /// [`Text::has_escapes`] is false.
+    ///
+    /// For base64, which needs no escape. But a writer may put `\/` for `/`, and the base64 decoder
+    /// refuses the backslash, so text with escapes goes through [`Text::decode`] first.
     #[must_use]
     pub const fn raw(&self) -> &'e [u8] {
-        self.inner
+        self.inner.as_bytes()
+    }
+    /// True when some character is escaped, so that [`Text::raw`] is not the text.
+    #[must_use]
+    pub fn has_escapes(&self) -> bool {
+        self.raw().contains(&b'\\')
     }
     /// Equal to `other` after unescaping.
     #[must_use]
     pub fn equals(&self, other: &str) -> bool {
-        let _ = other;
-        todo!()
+        match self.has_escapes() {
+            false => self.inner == other,
+            true => self.unescaped().eq(other.chars()),
+        }
     }
     /// Equal to another text after unescaping of both.
     #[must_use]
     pub fn same(&self, other: &Text<'_>) -> bool {
-        let _ = other;
-        todo!()
+        match other.has_escapes() {
+            false => self.equals(other.inner),
+            true => self.unescaped().eq(other.unescaped()),
+        }
+    }
+    /// Begins with `prefix` after unescaping.
+    #[must_use]
+    pub fn starts_with(&self, prefix: &str) -> bool {
+        let mut characters = self.unescaped();
+        prefix.chars().all(|wanted| characters.next() == Some(wanted))
     }
     /// True when there are no characters.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.inner.is_empty()
     }
-    /// The characters. Borrows from the document when there is no escape, else decodes into `scratch`.
+    /// The characters. Borrows from the document when there is no escape, else decodes into `scratch`,
+    /// which must have room for as many bytes as [`Text::raw`] has; only the decoded length is used up.
     /// # Errors
     /// `ScratchTooSmall`.
     pub fn decode(&self, scratch: &mut Scratch<'e>) -> Result<&'e str, Error> {
-        let _ = scratch;
-        todo!()
-    }
-    /// The characters begin with `prefix` after unescaping.
-    #[must_use]
-    pub fn starts_with(&self, prefix: &str) -> bool {
-        let _ = prefix;
-        todo!()
+        if !self.has_escapes() {
+            return Ok(self.inner);
+        }
+        let decoded = scratch.fill(self.inner.len(), |out| {
+            let mut len = 0_usize;
+            for character in self.unescaped() {
+                let mut buffer = [0; 4];
+                let encoded = character.encode_utf8(&mut buffer).as_bytes();
+                let end = len.saturating_add(encoded.len());
+                // An escape is never shorter than what it stands for, so the place is always there.
+                out.get_mut(len..end).ok_or(ErrorKind::Internal)?.copy_from_slice(encoded);
+                len = end;
+            }
+            Ok(len)
+        })?;
+        core::str::from_utf8(decoded).map_err(|_| ErrorKind::Internal.into())
     }
     /// Byte offset of the first character in the document.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+
+    fn unescaped(&self) -> Unescaped<'e> {
+        Unescaped::new(self.inner)
+    }
+}
+
+/// Simple case folding onto lower-case ASCII (Unicode CaseFolding, status C and S).
+const fn fold(character: char) -> char {
+    match character {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        other => other.to_ascii_lowercase(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+/// The characters after unescaping, control characters as they are: a caller who prints them to a
+/// terminal must escape those.
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unescaped().try_for_each(|character| out.write_char(character))
     }
 }

@@ -1,7 +1,15 @@
 //! Distinguished names: as a certificate carries them, and as a policy asks for them.
 
+mod identity;
+
+use super::fields::{Field, Fields, require};
 use crate::error::{Error, ErrorKind};
-use core::fmt;
+use crate::limits::MAX_NAME_PARTS;
+use core::fmt::{self, Write};
+use der::Tag;
+use der::asn1::{ObjectIdentifier, PrintableStringRef};
+
+pub use identity::Identity;
 
 /// The DER of a `Name`, well formed. Equal names have equal bytes. `Display` gives RFC 4514 text in
 /// the order of the certificate, as `C=US,ST=WA,O=acme,CN=signer`, with control characters escaped.
@@ -10,62 +18,227 @@ pub struct Name<'c> {
     der: &'c [u8],
 }
 
+/// One type and value of a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'c> {
+    oid: &'c [u8],
+    value: Field<'c>,
+    /// It stands behind another one in the same relative distinguished name.
+    joined: bool,
+}
+
+/// A type of the table: its object identifier, and its short name (RFC 4514, 3; X.520).
+#[derive(Debug)]
+struct PartType {
+    name: &'static str,
+    oid: &'static [u8],
+}
+
+const COUNTRY: &[u8] = &[0x55, 4, 6];
+const STATE: &[u8] = &[0x55, 4, 8];
+const ORGANIZATION: &[u8] = &[0x55, 4, 10];
+const COMMON_NAME: &[u8] = &[0x55, 4, 3];
+
+const PART_TYPES: [PartType; 12] = [
+    PartType { name: "C", oid: COUNTRY },
+    PartType { name: "ST", oid: STATE },
+    PartType { name: "L", oid: &[0x55, 4, 7] },
+    PartType { name: "STREET", oid: &[0x55, 4, 9] },
+    PartType { name: "POSTALCODE", oid: &[0x55, 4, 17] },
+    PartType { name: "O", oid: ORGANIZATION },
+    PartType { name: "OU", oid: &[0x55, 4, 11] },
+    PartType { name: "CN", oid: COMMON_NAME },
+    PartType { name: "SERIALNUMBER", oid: &[0x55, 4, 5] },
+    // 0.9.2342.19200300.100.1
+    PartType { name: "DC", oid: &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 25] },
+    PartType { name: "UID", oid: &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 1, 1] },
+    // Not in RFC 4514, but the type that most often stands beside those above. 1.2.840.113549.1.9.1
+    PartType { name: "EMAILADDRESS", oid: &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1] },
+];
+
 impl<'c> Name<'c> {
+    /// Reads a name to its last byte, so that no later walk can fail: every part has a type and a
+    /// value, strings hold what their type permits, sets are in DER order.
+    pub(crate) fn from_field(field: Field<'c>) -> Result<Self, Error> {
+        let mut count = 0_usize;
+        let mut sets = field.fields();
+        while !sets.is_empty() {
+            let set = sets.expect(Tag::Set)?;
+            require(!set.value.is_empty())?;
+            let mut parts = set.fields();
+            let mut before: &[u8] = &[];
+            while !parts.is_empty() {
+                let part = parts.expect(Tag::Sequence)?;
+                require(before < part.raw)?;
+                before = part.raw;
+                check_part(part)?;
+                count = count.saturating_add(1);
+                require(count <= MAX_NAME_PARTS)?;
+            }
+        }
+        Ok(Self { der: field.raw })
+    }
+
     /// The DER.
     #[must_use]
     pub const fn der(&self) -> &'c [u8] {
         self.der
     }
+
+    /// The name has no part at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.parts().next().is_none()
+    }
+
+    /// The Common Name, if there is exactly one and it is text.
+    #[must_use]
+    pub fn common_name(&self) -> Option<&'c str> {
+        let mut names = self.parts().filter(|part| part.oid == COMMON_NAME);
+        match (names.next(), names.next()) {
+            (Some(only), None) => only.text(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn parts(&self) -> Parts<'c> {
+        let none = Fields::new(&[]);
+        let sets = Fields::new(self.der).next().map_or(none, |name| name.fields());
+        Parts { sets, set: none }
+    }
+}
+
+impl<'c> Part<'c> {
+    /// The value, if it is of a string type whose characters are beyond doubt.
+    fn text(&self) -> Option<&'c str> {
+        match self.value.tag {
+            Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
+                core::str::from_utf8(self.value.value).ok()
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Walks the parts of a name that was checked when it was read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parts<'c> {
+    sets: Fields<'c>,
+    set: Fields<'c>,
+}
+
+impl<'c> Iterator for Parts<'c> {
+    type Item = Part<'c>;
+
+    fn next(&mut self) -> Option<Part<'c>> {
+        let joined = !self.set.is_empty();
+        if !joined {
+            self.set = self.sets.next().ok()?.fields();
+        }
+        let mut part = self.set.next().ok()?.fields();
+        let oid = part.next().ok()?.value;
+        let value = part.next().ok()?;
+        Some(Part { oid, value, joined })
+    }
 }
 
 impl fmt::Display for Name<'_> {
-    fn fmt(&self, _out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, part) in self.parts().enumerate() {
+            match (index, part.joined) {
+                (0, _) => {}
+                (_, true) => out.write_char('+')?,
+                (_, false) => out.write_char(',')?,
+            }
+            part.fmt(out)?;
+        }
+        Ok(())
     }
 }
 
-/// Whom an anchor is trusted for: `*`, or `x509.subject: C=US, ST=WA, O=acme`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Identity<'t> {
-    text: &'t str,
-}
-
-impl<'t> Identity<'t> {
-    /// Reads one identity (Notary Project trust policy, `trustedIdentities`).
-    ///
-    /// # Errors
-    /// `IdentityInvalid`.
-    pub fn parse(text: &'t str) -> Result<Self, Error> {
-        let _ = text;
-        Err(ErrorKind::IdentityInvalid.into())
-    }
-
-    /// `*`: any subject.
-    #[must_use]
-    pub fn is_any(&self) -> bool {
-        self.text == "*"
-    }
-
-    /// As it was given.
-    #[must_use]
-    pub const fn as_str(&self) -> &'t str {
-        self.text
-    }
-
-    /// Every part of this identity is in `subject` with the same value; other parts are free.
-    ///
-    /// # Errors
-    /// `IdentityMismatch`; `IdentityAmbiguous` when the subject repeats a type, has a part with two
-    /// values or a value that is no text.
-    pub fn check(&self, subject: &Name<'_>) -> Result<(), Error> {
-        let _ = subject;
-        todo!()
-    }
-
-    /// One of the two is a subset of the other, so that a subject could match both.
-    #[must_use]
-    pub fn overlaps(&self, other: &Identity<'_>) -> bool {
-        let _ = other;
-        todo!()
+impl fmt::Display for Part<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // RFC 4514, 2.4: a dotted type goes with the value in hexadecimal.
+        match (PART_TYPES.iter().find(|known| known.oid == self.oid), self.text()) {
+            (Some(known), Some(text)) => {
+                write!(out, "{}=", known.name)?;
+                write_escaped(text, out)
+            }
+            (Some(known), None) => {
+                write!(out, "{}=", known.name)?;
+                write_hex(self.value.raw, out)
+            }
+            (None, _) => {
+                match ObjectIdentifier::from_bytes(self.oid) {
+                    Ok(oid) => write!(out, "{oid}=")?,
+                    // More or longer arcs than the type holds.
+                    Err(_) => out.write_str("?=")?,
+                }
+                write_hex(self.value.raw, out)
+            }
+        }
     }
 }
+
+fn check_part(part: Field<'_>) -> Result<(), Error> {
+    let mut fields = part.fields();
+    fields.next()?.oid()?;
+    let value = fields.next()?;
+    fields.finish()?;
+    match value.tag {
+        Tag::Utf8String => require(core::str::from_utf8(value.value).is_ok()),
+        Tag::PrintableString => {
+            PrintableStringRef::new(value.value).map(drop).map_err(|_| ErrorKind::CertificateInvalid.into())
+        }
+        Tag::Ia5String => require(value.value.is_ascii()),
+        _ => Ok(()),
+    }
+}
+
+fn write_hex(bytes: &[u8], out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    out.write_char('#')?;
+    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+}
+
+/// RFC 4514, 2.4, and in hexadecimal pairs whatever could steer or mislead a terminal.
+fn write_escaped(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let last = text.char_indices().next_back().map(|(at, _)| at);
+    for (at, character) in text.char_indices() {
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(out, "\\{character}")?,
+            '#' if at == 0 => out.write_str("\\#")?,
+            ' ' if at == 0 || Some(at) == last => out.write_str("\\ ")?,
+            _ if is_unsafe_to_print(character) => {
+                let mut bytes = [0; 4];
+                for byte in character.encode_utf8(&mut bytes).bytes() {
+                    write!(out, "\\{byte:02X}")?;
+                }
+            }
+            _ => out.write_char(character)?,
+        }
+    }
+    Ok(())
+}
+
+/// Control characters, and those that are invisible or turn the direction of writing.
+fn is_unsafe_to_print(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{feff}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+#[cfg(test)]
+mod tests;

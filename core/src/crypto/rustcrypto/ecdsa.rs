@@ -1,0 +1,80 @@
+//! ECDSA (FIPS 186-5, 6.4.2) on the curves of NIST, with any of the built hashes.
+//!
+//! A certificate may be signed with a hash that is longer or shorter than the order of the curve:
+//! the leftmost bits count, or all of them as one number. Both halves of the range of `s` are
+//! taken, as JOSE, COSE and X.509 prescribe no other rule.
+
+use super::hash::RustCryptoHasher;
+use crate::algorithm::SignatureScheme;
+use crate::bytes::scratch::Scratch;
+use crate::crypto::{Hasher, SignatureAlgorithm};
+use crate::digest::DigestAlgorithm;
+use crate::error::{Error, ErrorKind};
+use crate::key::{Curve, KeyMaterial, PublicKey};
+
+macro_rules! ecdsa_on {
+    ($(#[doc = $doc:literal])+ $name:ident, $feature:literal, $curve:ident, $library:ident) => {
+        $(#[doc = $doc])+
+        #[cfg(feature = $feature)]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        #[cfg(feature = $feature)]
+        impl SignatureAlgorithm for $name {
+            fn supports(&self, scheme: SignatureScheme) -> bool {
+                supported_digest(scheme, Curve::$curve).is_some()
+            }
+
+            fn verify(
+                &self,
+                scheme: SignatureScheme,
+                key: &PublicKey<'_>,
+                message: &[&[u8]],
+                signature: &[u8],
+                _scratch: Scratch<'_>,
+            ) -> Result<(), Error> {
+                use $library::ecdsa::signature::hazmat::PrehashVerifier;
+
+                let digest = supported_digest(scheme, Curve::$curve).ok_or(ErrorKind::AlgorithmNotBuilt)?;
+                let KeyMaterial::Ec { curve: Curve::$curve, point } = key.material() else {
+                    return Err(ErrorKind::AlgorithmKeyMismatch.into());
+                };
+                // SEC 1, 3.2.2: no point at infinity, coordinates below the prime, on the curve.
+                let point = point.try_into().map_err(|_| ErrorKind::KeyInvalid)?;
+                let point = $library::Sec1Point::from_untagged_bytes(point);
+                let key = $library::ecdsa::VerifyingKey::from_sec1_point(&point)
+                    .map_err(|_| ErrorKind::KeyInvalid)?;
+                // FIPS 186-5, 6.4.2, step 1: r and s are between 1 and n - 1.
+                let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
+                let signature = $library::ecdsa::Signature::from_bytes(signature)
+                    .map_err(|_| ErrorKind::SignatureInvalid)?;
+                let hash = RustCryptoHasher::digest(digest, message)?;
+                key.verify_prehash(hash.as_bytes(), &signature)
+                    .map_err(|_| ErrorKind::SignatureInvalid.into())
+            }
+        }
+    };
+}
+
+ecdsa_on!(
+    /// ECDSA on P-256. Uses no scratch.
+    EcdsaP256, "es256", P256, p256
+);
+ecdsa_on!(
+    /// ECDSA on P-384. Uses no scratch.
+    EcdsaP384, "es384", P384, p384
+);
+ecdsa_on!(
+    /// ECDSA on P-521. Uses no scratch.
+    EcdsaP521, "es512", P521, p521
+);
+
+fn supported_digest(scheme: SignatureScheme, ours: Curve) -> Option<DigestAlgorithm> {
+    match scheme {
+        SignatureScheme::Ecdsa(curve, digest) if curve == ours => match digest {
+            DigestAlgorithm::Sha256 => Some(digest),
+            DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => cfg!(feature = "sha512").then_some(digest),
+        },
+        _ => None,
+    }
+}

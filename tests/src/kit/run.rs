@@ -1,0 +1,118 @@
+//! One verification, from owned pieces to an expected code.
+
+use crate::kit::pki::NOW;
+use nv2_core::certificate::Certificate;
+use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::{
+    Anchor, AnchorStore, ErrorKind, Fingerprint, Format, PublicKey, Subject, Time, TrustPolicy, TrustStore,
+    Verifier, scratch_bound,
+};
+
+/// The hash of the backend under test.
+pub type Hasher = <RustCrypto as Backend>::Hasher;
+
+/// The artifact that good signatures are about.
+pub const MANIFEST: &[u8] =
+    br#"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.manifest.v1+json"}"#;
+/// Its media type.
+pub const MEDIA_TYPE: &str = "application/vnd.oci.image.manifest.v1+json";
+
+/// The descriptor of [`MANIFEST`] as JSON members.
+pub fn descriptor() -> String {
+    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    format!(r#""mediaType":"{MEDIA_TYPE}","digest":"{}","size":{}"#, subject.digests()[0], subject.size())
+}
+
+/// The Notary Project payload about [`MANIFEST`].
+pub fn notary_payload() -> String {
+    format!(r#"{{"targetArtifact":{{{}}}}}"#, descriptor())
+}
+
+/// Who is trusted, in owned form.
+#[derive(Clone, Default)]
+pub struct Trust {
+    /// SubjectPublicKeyInfo.
+    pub keys: Vec<Vec<u8>>,
+    /// Fingerprints.
+    pub fingerprints: Vec<[u8; 32]>,
+    /// Pinned certificates.
+    pub certificates: Vec<Vec<u8>>,
+    /// Anchors.
+    pub anchors: Vec<(Vec<u8>, AnchorStore)>,
+    /// Identities of the anchors.
+    pub identities: Vec<String>,
+    /// Hosts of the anchors.
+    pub hosts: Vec<String>,
+}
+
+impl Trust {
+    /// One pinned key.
+    pub fn key(spki: &[u8]) -> Self {
+        Self { keys: vec![spki.to_vec()], ..Self::default() }
+    }
+
+    /// One pinned certificate.
+    pub fn certificate(der: &[u8]) -> Self {
+        Self { certificates: vec![der.to_vec()], ..Self::default() }
+    }
+
+    /// One anchor in the store `ca`.
+    pub fn anchor(der: &[u8]) -> Self {
+        Self { anchors: vec![(der.to_vec(), AnchorStore::Ca)], ..Self::default() }
+    }
+
+    /// Calls `body` with the store.
+    pub fn with<T>(&self, body: impl FnOnce(&TrustStore<'_>) -> T) -> T {
+        let keys: Vec<_> = self.keys.iter().map(|spki| PublicKey::from_spki(spki).unwrap()).collect();
+        let fingerprints: Vec<_> = self.fingerprints.iter().copied().map(Fingerprint).collect();
+        let certificates: Vec<_> =
+            self.certificates.iter().map(|der| Certificate::from_der(der).unwrap()).collect();
+        let anchors: Vec<_> = self
+            .anchors
+            .iter()
+            .map(|(der, store)| Anchor::new(Certificate::from_der(der).unwrap(), *store).unwrap())
+            .collect();
+        let identities: Vec<_> = self
+            .identities
+            .iter()
+            .map(|text| nv2_core::certificate::name::Identity::parse(text).unwrap())
+            .collect();
+        let hosts: Vec<_> = self
+            .hosts
+            .iter()
+            .map(|text| nv2_core::certificate::host::HostPattern::parse(text).unwrap())
+            .collect();
+        let store = TrustStore::new()
+            .with_keys(&keys)
+            .with_fingerprints(&fingerprints)
+            .with_certificates(&certificates)
+            .with_anchors(&anchors)
+            .with_hosts(&hosts)
+            .with_identities(&identities)
+            .unwrap();
+        body(&store)
+    }
+}
+
+/// Verifies an envelope about [`MANIFEST`] at [`NOW`] under the strict policy.
+pub fn verify(format: Format, envelope: &[u8], trust: &Trust) -> Result<(), ErrorKind> {
+    verify_with(format, envelope, trust, &TrustPolicy::default(), Time::At(NOW))
+}
+
+/// Verifies an envelope about [`MANIFEST`].
+pub fn verify_with(
+    format: Format,
+    envelope: &[u8],
+    trust: &Trust,
+    policy: &TrustPolicy<'_>,
+    time: Time,
+) -> Result<(), ErrorKind> {
+    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let mut scratch = vec![0; scratch_bound(envelope.len())];
+    trust.with(|store| {
+        Verifier::new(store, policy)
+            .verify(format, envelope, &subject, time, &mut scratch)
+            .map(drop)
+            .map_err(|rejected| rejected.error().kind())
+    })
+}
