@@ -1,3 +1,15 @@
-//! Vectors, fixtures and odd envelopes that every surface of nv2 must answer alike.
+//! Proof from outside: odd envelopes, vectors that other implementations made, the real `notation` program,
+//! and the documents that are generated from the code.
+//!
+//! What runs is in `tests/tests`; here is what those tests share.
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
 
+pub mod case;
+pub mod cose_vector;
+pub mod documents;
+pub mod encoding;
+pub mod jwk;
 pub mod kit;
+pub mod layout;
+pub mod report;

@@ -1,0 +1,7 @@
+# Shared by the scripts beside it; sourced, not run.
+
+# What CI and a fresh checkout count on, apart from rustup and cargo.
+bare_metal=thumbv7em-none-eabi
+
+# The algorithms that can be switched off one by one, in the order of core/Cargo.toml.
+algorithms="rs256 rs384 rs512 ps256 ps384 ps512 es256 es384 es512 eddsa"

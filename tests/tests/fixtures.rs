@@ -1,0 +1,209 @@
+//! Runs every case of four fixture families through the core: real signatures and vectors that other
+//! implementations made, with their expected verdicts. No fixture is part of this project.
+
+use nv2_conformance::case::{self, Case, Trust};
+use nv2_conformance::cose_vector::Vector;
+use nv2_conformance::encoding::hex;
+use nv2_conformance::report;
+use nv2_core::ErrorKind::{self, *};
+use nv2_core::{AnchorStore, Digest, Format, Time};
+use serde_json::Value;
+
+/// What an invalid case must be refused with. Files that appear twice differ by time.
+const REFUSALS: &[(&str, ErrorKind)] = &[
+    ("nv2-jwt/x509_x5c.nv2.jwt at 2020-07-28T00:00:00Z", NotYetValid),
+    ("nv2-jwt/x509_x5c.nv2.jwt at 2022-01-01T00:00:00Z", Expired),
+    ("nv2-jwt/x509_kid.nv2.json at 2022-01-01T00:00:00Z", Expired),
+    // Padding at the end of its payload is its only fault, so that strict reading ends there.
+    ("notation-jws/ca_invalid_sig_env.json at 2026-01-01T00:00:00Z", Base64Invalid),
+    ("notation-jws/sa_expired_sig_env.json at 2026-01-01T00:00:00Z", Expired),
+    ("notation-jws/ca_plugin_sig_env.json at 2026-01-01T00:00:00Z", VerificationPluginRequired),
+    (
+        "notation-jws/ca_compatible_pluginver_sig_env_1.0.0.json at 2026-01-01T00:00:00Z",
+        VerificationPluginRequired,
+    ),
+    (
+        "notation-jws/ca_incompatible_pluginver_sig_env_1.0.1.json at 2026-01-01T00:00:00Z",
+        VerificationPluginRequired,
+    ),
+    ("notation-jws/conformance-no-x5c.json", CertificatesMissing),
+    ("notation-cose/conformance.json", CertificatesMissing),
+    ("cose-vectors/cose-wg/sign-fail-01.json", CoseTag),
+    ("cose-vectors/cose-wg/sign-fail-03.json", AlgorithmUnknown),
+    ("cose-vectors/cose-wg/sign-fail-06.json", SignatureInvalid),
+    ("cose-vectors/go-cose/sign1-verify-negative-0001.json", CborType),
+    ("cose-vectors/go-cose/sign1-verify-negative-0003.json", CborDuplicateKey),
+];
+
+/// A moment after all certificates of the fixtures that say what happens then.
+const MUCH_LATER: Time = Time::At(4_000_000_000);
+
+type Run = fn(&Case) -> Result<(), String>;
+const FAMILIES: [(&str, Run); 4] =
+    [("nv2-jwt", nv2), ("notation-jws", jws), ("notation-cose", cose), ("cose-vectors", cose_vector)];
+
+#[test]
+fn every_case_has_its_verdict() {
+    let Some(folder) = case::folder() else {
+        return report::skipped("fixtures", "no folder of fixtures: name it in $NV2_FIXTURES");
+    };
+    let mut failures = Vec::new();
+    let mut names = Vec::new();
+    let mut parts = Vec::new();
+    for (family, run) in FAMILIES {
+        let cases = Case::all(&folder, family).unwrap();
+        let mut passed = 0;
+        for case in &cases {
+            match run(case) {
+                Ok(()) => passed += 1,
+                Err(why) => failures.push(format!("{}: {why}", case.name())),
+            }
+        }
+        parts.push((family, passed, cases.len()));
+        names.extend(cases.iter().map(Case::name));
+    }
+    let total: usize = parts.iter().map(|(_, _, cases)| cases).sum();
+    let families: Vec<_> =
+        parts.iter().map(|(family, passed, cases)| format!("{family}: {passed}/{cases}")).collect();
+    report::line(&format!(
+        "fixtures: {} of {total} cases passed ({})",
+        total - failures.len(),
+        families.join(", ")
+    ));
+    for (stale, _) in REFUSALS.iter().filter(|(name, _)| !names.iter().any(|case| case == name)) {
+        failures.push(format!("{stale}: in the table of this test, but no longer a case"));
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The published nv2 signatures: the certificate is pinned and names its host in the Common Name only.
+fn nv2(case: &Case) -> Result<(), String> {
+    let format = case.text("format").and_then(Format::from_name).ok_or("the case names no format")?;
+    let certificate = case.certificate("cert")?;
+    let trust = Trust::PinnedCertificate(&certificate);
+    let subject = case.subject()?;
+    let envelope = case.file("file")?;
+    expect(case, case::verify(format, &envelope, trust, &subject, case.time()?))
+}
+
+fn jws(case: &Case) -> Result<(), String> {
+    let envelope = case.file("file")?;
+    if case.text("trust_anchor").is_none() {
+        return expect(case, parse(Format::NotaryJws, &envelope));
+    }
+    if expected(case) == Ok(Base64Invalid) {
+        let anchor = case.certificate("trust_anchor")?;
+        let trust = Trust::Anchor(&anchor, AnchorStore::Ca);
+        let envelope = without_padding(&envelope)?;
+        case::verify(Format::NotaryJws, &envelope, trust, &case.subject()?, case.time()?)
+            .map_err(|kind| format!("without padding: {}", unexpected(kind)))?;
+    }
+    notary(case, Format::NotaryJws, &envelope)
+}
+
+/// The envelope in the base64url that the format prescribes.
+fn without_padding(envelope: &[u8]) -> Result<Vec<u8>, String> {
+    let mut object: Value = serde_json::from_slice(envelope).map_err(|error| error.to_string())?;
+    let payload = object["payload"].as_str().ok_or("no payload")?.trim_end_matches('=').to_owned();
+    object["payload"] = payload.into();
+    Ok(object.to_string().into_bytes())
+}
+
+fn cose(case: &Case) -> Result<(), String> {
+    let file = case.file("file")?;
+    if case.text("trust_anchor").is_none() {
+        let vector: Value = serde_json::from_slice(&file).map_err(|error| error.to_string())?;
+        let text = vector["expectedOutput"]["cborHex"].as_str().ok_or("the vector has no output")?;
+        return expect(case, parse(Format::NotaryCose, &hex(text)?));
+    }
+    notary(case, Format::NotaryCose, &file)?;
+    // The bytes of the manifest lie beside this one: the whole way from bytes to verdict.
+    let manifest = case::read(&case.folder.join("oci-target/manifest.json"))?;
+    let media_type = case.row["signed_target"]["mediaType"].as_str().ok_or("no media type")?;
+    let anchor = case.certificate("trust_anchor")?;
+    let trust = Trust::Anchor(&anchor, AnchorStore::Ca);
+    let subject = case::subject_of(media_type, &manifest)?;
+    expect(case, case::verify(Format::NotaryCose, &file, trust, &subject, case.time()?))
+}
+
+fn notary(case: &Case, format: Format, envelope: &[u8]) -> Result<(), String> {
+    let store = match case.text("trust_store") {
+        Some("ca") => AnchorStore::Ca,
+        Some("signingAuthority") => AnchorStore::SigningAuthority,
+        _ => return Err("the case names no trust store".into()),
+    };
+    let anchor = case.certificate("trust_anchor")?;
+    let trust = Trust::Anchor(&anchor, store);
+    let subject = case.subject()?;
+    expect(case, case::verify(format, envelope, trust, &subject, case.time()?))?;
+    if case.text("after_cert_expiry") == Some("invalid") {
+        refused_with(CertificateExpired, case::verify(format, envelope, trust, &subject, MUCH_LATER))?;
+    }
+    if case.expects_valid() {
+        let other = match store {
+            AnchorStore::Ca => AnchorStore::SigningAuthority,
+            AnchorStore::SigningAuthority => AnchorStore::Ca,
+        };
+        let trust = Trust::Anchor(&anchor, other);
+        refused_with(AnchorOfOtherScheme, case::verify(format, envelope, trust, &subject, case.time()?))?;
+    }
+    Ok(())
+}
+
+/// A plain COSE message on the inner layer, and again as a Notary Project envelope, which it is not.
+fn cose_vector(case: &Case) -> Result<(), String> {
+    let vector = Vector::parse(&case.file("file")?)?;
+    let verdict = vector.verify();
+    match (vector.strict, case.expects_valid()) {
+        (Some((why, kind)), true) => {
+            report::line(&format!("refused although valid under RFC 9052 ({why}): {}", case.name()));
+            refused_with(kind, verdict)?;
+        }
+        (_, true) => verdict.map_err(unexpected)?,
+        (_, false) => refused_with(expected(case)?, verdict)?,
+    }
+    match vector.read_as_notary() {
+        Ok(()) => Err("the Notary Project profile took it".into()),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Reads an envelope that no trust could save.
+fn parse(format: Format, envelope: &[u8]) -> Result<Digest, ErrorKind> {
+    use nv2_core::bytes::scratch::Scratch;
+    let mut scratch = vec![0; nv2_core::scratch_bound(envelope.len())];
+    let parsed = nv2_core::Envelope::parse(format, envelope, &mut Scratch::new(&mut scratch));
+    match parsed {
+        Ok(_) => Err(Internal),
+        Err(error) => Err(error.kind()),
+    }
+}
+
+fn expect(case: &Case, verdict: Result<Digest, ErrorKind>) -> Result<(), String> {
+    if !case.expects_valid() {
+        return refused_with(expected(case)?, verdict);
+    }
+    let digest = verdict.map_err(unexpected)?.to_string();
+    match case.row["signed_target"]["digest"].as_str() {
+        Some(wanted) if wanted == digest => Ok(()),
+        _ => Err(format!("verified, but about {digest}")),
+    }
+}
+
+fn expected(case: &Case) -> Result<ErrorKind, String> {
+    let name = case.name();
+    let row = REFUSALS.iter().find(|(of, _)| *of == name);
+    row.map(|(_, kind)| *kind).ok_or_else(|| "invalid, but this test has no code for it".into())
+}
+
+fn refused_with<T>(wanted: ErrorKind, verdict: Result<T, ErrorKind>) -> Result<(), String> {
+    match verdict {
+        Err(kind) if kind == wanted => Ok(()),
+        Err(kind) => Err(format!("refused with {} instead of {}", kind.name(), wanted.name())),
+        Ok(_) => Err(format!("accepted instead of refused with {}", wanted.name())),
+    }
+}
+
+fn unexpected(kind: ErrorKind) -> String {
+    format!("refused with {} {}: {}", kind.code(), kind.name(), kind.message())
+}
