@@ -87,6 +87,12 @@ impl<'c> Certificate<'c> {
         self.der
     }
 
+    /// The bytes that the issuer signed, as received.
+    #[must_use]
+    pub const fn to_be_signed(&self) -> &'c [u8] {
+        self.signed.to_be_signed()
+    }
+
     /// The subject.
     #[must_use]
     pub const fn subject(&self) -> Name<'c> {

@@ -82,12 +82,11 @@ impl Format {
 
     fn detect_json(bytes: &[u8]) -> Result<Self, Error> {
         let object = json::Value::parse(bytes)?.object()?;
-        if object.get("protected").is_some() && object.get("payload").is_some() {
-            Ok(Self::NotaryJws)
-        } else if object.get("signed").is_some() && object.get("signature").is_some() {
-            Ok(Self::Nv2Json)
-        } else {
-            Err(ErrorKind::FormatUnknown.into())
+        let has = |name| object.get(name).is_some();
+        match (has("protected") && has("payload"), has("signed") && has("signature")) {
+            (true, false) => Ok(Self::NotaryJws),
+            (false, true) => Ok(Self::Nv2Json),
+            _ => Err(ErrorKind::FormatUnknown.into()),
         }
     }
 }
@@ -197,6 +196,12 @@ impl<'e> Envelope<'e> {
         self.notary.as_ref()
     }
 
+    /// The bytes that the signature covers, as received: pieces in a row.
+    #[must_use]
+    pub fn to_be_signed(&self) -> &[&'e [u8]] {
+        &self.to_be_signed
+    }
+
     /// The decoded payload, which nobody has checked.
     #[must_use]
     pub const fn untrusted_payload(&self) -> &'e [u8] {
@@ -217,9 +222,12 @@ pub(crate) fn jose_algorithm(value: json::Value<'_>) -> Result<Algorithm, Error>
         .ok_or(Error::at(ErrorKind::AlgorithmUnknown, value.offset()))
 }
 
-/// The member of this name.
-pub(crate) fn required<'e>(object: &json::Object<'e>, name: &str) -> Result<json::Value<'e>, Error> {
-    object.get(name).ok_or(Error::at(ErrorKind::MemberMissing, object.offset()))
+/// A member that must be there.
+pub(crate) fn required<'e>(
+    member: Option<json::Value<'e>>,
+    object: &json::Object<'_>,
+) -> Result<json::Value<'e>, Error> {
+    member.ok_or(Error::at(ErrorKind::MemberMissing, object.offset()))
 }
 
 /// The value under a label of a COSE header.

@@ -93,23 +93,27 @@ impl<'e> Statement<'e> {
     }
 }
 
-/// The members that name the artifact; both formats have them.
-fn digest_and_size(object: &Object<'_>) -> Result<(Digest, u64), Error> {
-    let digest = member(object, "digest")?;
+/// The members that name the artifact; every format has them.
+fn digest_and_size(
+    digest: Option<Value<'_>>,
+    size: Option<Value<'_>>,
+    object: &Object<'_>,
+) -> Result<(Digest, u64), Error> {
+    let digest = member(digest, object)?;
     // A digest has no character that JSON must escape: the raw bytes are the text.
     let text = core::str::from_utf8(digest.text()?.raw()).unwrap_or_default();
-    let digest = Digest::parse(text).map_err(|error| Error::at(error.kind(), digest.offset()))?;
-    let size = member(object, "size")?;
+    let parsed = Digest::parse(text).map_err(|error| Error::at(error.kind(), digest.offset()))?;
+    let size = member(size, object)?;
     let bytes = u64::try_from(size.integer()?);
-    Ok((digest, bytes.map_err(|_| Error::at(ErrorKind::JsonNumber, size.offset()))?))
+    Ok((parsed, bytes.map_err(|_| Error::at(ErrorKind::JsonNumber, size.offset()))?))
 }
 
-fn member<'e>(object: &Object<'e>, name: &str) -> Result<Value<'e>, Error> {
-    object.get(name).ok_or(Error::at(ErrorKind::StatementInvalid, object.offset()))
+fn member<'e>(member: Option<Value<'e>>, object: &Object<'_>) -> Result<Value<'e>, Error> {
+    member.ok_or(Error::at(ErrorKind::StatementInvalid, object.offset()))
 }
 
-fn media_type<'e>(object: &Object<'e>) -> Result<Text<'e>, Error> {
-    let value = member(object, "mediaType")?;
+fn media_type<'e>(value: Option<Value<'e>>, object: &Object<'_>) -> Result<Text<'e>, Error> {
+    let value = member(value, object)?;
     match value.text()? {
         text if text.is_empty() => Err(Error::at(ErrorKind::StatementInvalid, value.offset())),
         text => Ok(text),

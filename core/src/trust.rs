@@ -13,7 +13,7 @@ use crate::bytes::scratch::Scratch;
 use crate::certificate::Certificate;
 use crate::certificate::host::HostPattern;
 use crate::certificate::name::Identity;
-use crate::chain;
+use crate::chain::{self, RootSignature};
 use crate::crypto::Backend;
 use crate::envelope::{Certificates, Envelope, KeyHint, SigningScheme};
 use crate::error::{Error, ErrorKind};
@@ -35,6 +35,7 @@ pub enum AnchorStore {
 pub struct Anchor<'t> {
     certificate: Certificate<'t>,
     store: AnchorStore,
+    root_signature: RootSignature,
 }
 
 impl<'t> Anchor<'t> {
@@ -46,7 +47,20 @@ impl<'t> Anchor<'t> {
         if !chain::can_be_anchor(&certificate) {
             return Err(ErrorKind::AnchorInvalid.into());
         }
-        Ok(Self { certificate, store })
+        Ok(Self { certificate, store, root_signature: RootSignature::Check })
+    }
+
+    /// Checks now, and once, the signature that a self-issued anchor made on itself; verifications that
+    /// end at this anchor then skip it. Worth it for a store that serves more than one verification.
+    ///
+    /// # Errors
+    /// As [`Certificate::check_signed_by`].
+    pub fn proven<B: Backend>(mut self, backend: &B, scratch: Scratch<'_>) -> Result<Self, Error> {
+        if self.certificate.is_self_issued() {
+            self.certificate.check_signed_by(&self.certificate, backend, scratch)?;
+            self.root_signature = RootSignature::Proven;
+        }
+        Ok(self)
     }
 
     /// The certificate.
@@ -365,24 +379,34 @@ fn notary_anchor<'e, B: Backend>(
         SigningScheme::SigningAuthority => AnchorStore::SigningAuthority,
     };
     chain::check_notary_profile(&chain)?;
-    let is_anchor = |certificate: &Certificate<'_>, store| {
-        trust
-            .anchors
-            .iter()
-            .any(|anchor| anchor.store == store && anchor.certificate.der() == certificate.der())
-    };
-    let Some(anchor) = chain.iter().rev().find(|certificate| is_anchor(certificate, store)).copied() else {
+    let Some((certificate, anchor)) = topmost(trust, &chain, store) else {
         let other = match store {
             AnchorStore::Ca => AnchorStore::SigningAuthority,
             AnchorStore::SigningAuthority => AnchorStore::Ca,
         };
-        return match chain.iter().any(|certificate| is_anchor(certificate, other)) {
-            true => Err(ErrorKind::AnchorOfOtherScheme.into()),
-            false => Ok(None),
+        return match topmost(trust, &chain, other) {
+            Some(_) => Err(ErrorKind::AnchorOfOtherScheme.into()),
+            None => Ok(None),
         };
     };
-    chain::check_notary_signatures(&chain, backend, scratch.lend())?;
-    anchored::<B>(trust, chain, &anchor, store).map(Some)
+    // The anchor may stand below the root; then its own signature says nothing about the root's.
+    let is_root = chain.last().map(Certificate::der) == Some(certificate.der());
+    let root_signature = if is_root { anchor.root_signature } else { RootSignature::Check };
+    chain::check_notary_signatures(&chain, root_signature, backend, scratch.lend())?;
+    anchored::<B>(trust, chain, &certificate, store).map(Some)
+}
+
+/// The anchor of one store that stands closest to the root, and its certificate in the chain.
+fn topmost<'a, 'e>(
+    trust: &'a TrustStore<'e>,
+    chain: &VerifiedChain<'e>,
+    store: AnchorStore,
+) -> Option<(Certificate<'e>, &'a Anchor<'e>)> {
+    chain.iter().rev().find_map(|certificate| {
+        let same =
+            |anchor: &&Anchor<'_>| anchor.store == store && anchor.certificate.der() == certificate.der();
+        trust.anchors.iter().find(same).map(|anchor| (*certificate, anchor))
+    })
 }
 
 /// nv2: the first anchor that the chain leads to.

@@ -16,8 +16,7 @@ pub fn of_manifest(content: &[u8]) -> Result<Option<String>, Error> {
         return Ok(None);
     }
     let object = Value::parse(content)?.object()?;
-    object.refuse_case_variants(&["mediaType"])?;
-    let Some(value) = object.get("mediaType") else { return Ok(None) };
+    let [Some(value)] = object.find(["mediaType"])? else { return Ok(None) };
     let text = value.text()?;
     if text.is_empty() {
         return Err(Error::at(ErrorKind::StatementInvalid, value.offset()));

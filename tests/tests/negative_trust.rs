@@ -105,8 +105,21 @@ fn c4_roots() {
     // Self-issued by name, signed by somebody else.
     let stranger = Key::named(KeyType::P256, "stranger");
     let false_root = Certificate::authority(ROOT, ROOT).sign(&Key::named(KeyType::P256, "root"), &stranger);
-    let chain = vec![good.chain[0].clone(), good.chain[1].clone(), false_root];
-    assert_eq!(verdict(&Hierarchy { chain, key: good.key }), Err(ErrorKind::CertificateSignature));
+    let chain = vec![good.chain[0].clone(), good.chain[1].clone(), false_root.clone()];
+    let false_one = Hierarchy { chain, key: good.key.clone() };
+    assert_eq!(verdict(&false_one), Err(ErrorKind::CertificateSignature));
+    let parsed = nv2_core::certificate::Certificate::from_der(&false_root).unwrap();
+    let anchor = nv2_core::Anchor::new(parsed, AnchorStore::Ca).unwrap();
+    let mut scratch = [0; 64];
+    let scratch = nv2_core::bytes::scratch::Scratch::new(&mut scratch);
+    let error = anchor.proven(&nv2_core::crypto::RustCrypto, scratch).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::CertificateSignature);
+    // A proof of an anchor below the root does not cover the root.
+    let trust = Trust { proven: true, ..Trust::anchor(&good.chain[2]) };
+    assert_eq!(verify(Format::NotaryJws, &jws(&good), &trust), Ok(()));
+    let below = Trust { proven: true, ..Trust::anchor(&good.chain[1]) };
+    let verdict = verify(Format::NotaryJws, &jws(&false_one), &below);
+    assert_eq!(verdict, Err(ErrorKind::CertificateSignature));
 }
 
 #[test]

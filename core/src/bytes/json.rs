@@ -40,6 +40,13 @@ pub struct Text<'e> {
     offset: usize,
 }
 
+/// How far a name is a known one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Likeness {
+    Same,
+    ButForCase,
+}
+
 impl<'e> Value<'e> {
     /// Checks a whole document: exactly the grammar of RFC 8259, in UTF-8, without a byte order mark.
     ///
@@ -113,24 +120,42 @@ impl<'e> Object<'e> {
     pub fn get(&self, name: &str) -> Option<Value<'e>> {
         self.members().find(|(found, _)| found.equals(name)).map(|(_, value)| value)
     }
-    /// Refuses members that equal one of `known` but for case: a reader that ignores case, as Go's
-    /// does, would take them for the known member.
+    /// The values of the members with these names, in this order, from one walk. Other members are
+    /// passed over, but not one that equals a name but for case: a reader that ignores case, as Go's
+    /// does, would take it for that member.
     ///
     /// ASCII case, and the two characters outside ASCII that fold to an ASCII letter (U+017F to `s`,
-    /// U+212A to `k`). Names in `known` must differ from each other by more than case.
+    /// U+212A to `k`). The names must be ASCII and differ from each other by more than case.
     ///
     /// # Errors
     /// `JsonCaseVariant` at the member.
-    pub fn refuse_case_variants(&self, known: &[&str]) -> Result<(), Error> {
-        let variant_of = |name: &Text<'_>, known: &str| {
-            !name.equals(known) && name.unescaped().map(fold).eq(known.chars().map(fold))
-        };
-        for (name, _) in self.members() {
-            if known.iter().any(|known| variant_of(&name, known)) {
-                return Err(Error::at(ErrorKind::JsonCaseVariant, name.offset));
+    pub fn find<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Value<'e>>; N], Error> {
+        self.sort(names, |_| Ok(()))
+    }
+    /// As [`Object::find`], and there may be no other members.
+    ///
+    /// # Errors
+    /// `JsonCaseVariant`, `MemberUnknown` at the member.
+    pub fn only<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Value<'e>>; N], Error> {
+        self.sort(names, |other| Err(Error::at(ErrorKind::MemberUnknown, other.offset)))
+    }
+    fn sort<const N: usize>(
+        &self,
+        names: [&str; N],
+        other: impl Fn(&Text<'e>) -> Result<(), Error>,
+    ) -> Result<[Option<Value<'e>>; N], Error> {
+        let mut found = [None; N];
+        for (name, value) in self.members() {
+            let mut places = found.iter_mut().zip(names);
+            match places.find_map(|(place, known)| name.likeness(known).map(|likeness| (place, likeness))) {
+                Some((place, Likeness::Same)) => *place = Some(value),
+                Some((_, Likeness::ButForCase)) => {
+                    return Err(Error::at(ErrorKind::JsonCaseVariant, name.offset));
+                }
+                None => other(&name)?,
             }
         }
-        Ok(())
+        Ok(found)
     }
     /// Byte offset in the document.
     #[must_use]
@@ -224,6 +249,25 @@ impl<'e> Text<'e> {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// How far this is `known`, which is ASCII.
+    fn likeness(&self, known: &str) -> Option<Likeness> {
+        // An escape, and a character outside ASCII, is longer than the character it stands for or folds
+        // to: most names are told apart by their length.
+        let plain = self.inner.len() == known.len();
+        if self.inner == known {
+            Some(Likeness::Same)
+        } else if plain && self.inner.eq_ignore_ascii_case(known) {
+            Some(Likeness::ButForCase)
+        } else if self.inner.len() <= known.len() || !self.has_escapes() && self.inner.is_ascii() {
+            None
+        } else if self.equals(known) {
+            Some(Likeness::Same)
+        } else {
+            let folded = self.unescaped().map(fold).eq(known.chars().map(fold));
+            folded.then_some(Likeness::ButForCase)
+        }
     }
 
     fn unescaped(&self) -> Unescaped<'e> {

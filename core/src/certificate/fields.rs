@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use der::asn1::UintRef;
-use der::{AnyRef, Decode, Reader, SliceReader, Tag, TagNumber};
+use der::{Decode, Header, Reader, SliceReader, Tag, TagNumber};
 
 /// One field: its tag, its content, and all of it as it was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,13 @@ impl<'c> Fields<'c> {
 
     /// The next field, which must be there.
     pub(crate) fn next(&mut self) -> Result<Field<'c>, Error> {
-        let raw = SliceReader::new(self.rest).and_then(|mut reader| reader.tlv_bytes()).map_err(invalid)?;
-        let any = AnyRef::from_der(raw).map_err(invalid)?;
-        self.rest = self.rest.get(raw.len()..).ok_or(ErrorKind::CertificateInvalid)?;
-        Ok(Field { tag: any.header().tag(), value: any.value(), raw })
+        let mut reader = SliceReader::new(self.rest).map_err(invalid)?;
+        let header = Header::decode(&mut reader).map_err(invalid)?;
+        let value = reader.read_slice(header.length()).map_err(invalid)?;
+        let end = usize::try_from(reader.position()).map_err(invalid)?;
+        let (raw, rest) = self.rest.split_at_checked(end).ok_or(ErrorKind::CertificateInvalid)?;
+        self.rest = rest;
+        Ok(Field { tag: header.tag(), value, raw })
     }
 
     /// The next field, which must have this tag.

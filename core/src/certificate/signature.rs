@@ -7,6 +7,7 @@ use crate::crypto::Backend;
 use crate::digest::DigestAlgorithm::{self, Sha256, Sha384, Sha512};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyKind, PublicKey};
+use crate::signature::verify;
 use der::Tag;
 
 /// `r || s` on the largest curve.
@@ -43,6 +44,10 @@ impl<'c> Signed<'c> {
         Ok(Self { to_be_signed, algorithm: CertificateAlgorithm::find(oid, parameters), signature })
     }
 
+    pub(super) const fn to_be_signed(&self) -> &'c [u8] {
+        self.to_be_signed
+    }
+
     pub(super) fn check_algorithm(&self) -> Result<(), Error> {
         self.algorithm.map(drop).ok_or_else(|| ErrorKind::CertificateAlgorithm.into())
     }
@@ -67,17 +72,13 @@ impl<'c> Signed<'c> {
         scratch: Scratch<'_>,
     ) -> Result<(), Error> {
         let scheme = self.scheme(issuer_key)?;
-        let algorithm = backend
-            .algorithms()
-            .iter()
-            .find(|algorithm| algorithm.supports(scheme))
-            .ok_or(ErrorKind::AlgorithmNotBuilt)?;
         let mut fixed = [0; MAX_FIXED];
         let signature = match scheme {
             SignatureScheme::Ecdsa(curve, _) => fixed_from_der(self.signature, curve, &mut fixed)?,
             _ => self.signature,
         };
-        algorithm.verify(scheme, issuer_key, &[self.to_be_signed], signature, scratch).map_err(|error| {
+        let message = [self.to_be_signed];
+        verify(scheme, issuer_key, &message, signature, backend, scratch).map_err(|error| {
             match error.kind() {
                 ErrorKind::SignatureInvalid | ErrorKind::SignatureEncoding => {
                     ErrorKind::CertificateSignature.into()

@@ -1,6 +1,7 @@
 //! Notary Project JWS: one flattened JSON object of `payload`, `protected`, `header` and `signature`
 //! (Notary Project signature envelope JWS; RFC 7515, 7.2.2). Signed is the text `protected "." payload`.
 
+use crate::algorithm::Algorithm;
 use crate::bytes::base64::{self, Alphabet};
 use crate::bytes::json::{Object, Text, Value};
 use crate::bytes::scratch::Scratch;
@@ -13,8 +14,6 @@ use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_CRITICAL;
 use crate::time::parse_rfc3339;
 
-const MEMBERS: [&str; 4] = ["payload", "protected", "header", "signature"];
-
 /// Registered names (RFC 7515, 4.1): `crit` must not list them.
 const REGISTERED: [&str; 11] =
     ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
@@ -22,32 +21,25 @@ const REGISTERED: [&str; 11] =
 /// Names that would select a key or change how the envelope is read.
 const FORBIDDEN: [&str; 6] = ["x5c", "jwk", "jku", "x5u", "b64", "zip"];
 
+/// Names that an unprotected header must not have, and the ones that mean something there.
+const UNPROTECTED: [&str; 4] = ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"];
+
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let object = Value::parse(bytes)?.object()?;
-    check_members(&object)?;
-    let protected = encoded_text(required(&object, "protected")?, scratch)?;
-    let payload = required(&object, "payload")?;
-    if payload.text()?.is_empty() {
-        return Err(Error::at(ErrorKind::PayloadMissing, payload.offset()));
-    }
-    let signature = required(&object, "signature")?;
-    if signature.text()?.is_empty() {
-        return Err(Error::at(ErrorKind::SignatureMissing, signature.offset()));
-    }
-    let payload = encoded_text(payload, scratch)?;
-    let signature = encoded_text(signature, scratch)?;
-    let unprotected = required(&object, "header")?.object()?;
+    let [payload, protected, header, signature] =
+        object.only(["payload", "protected", "header", "signature"])?;
+    let protected = encoded_text(required(protected, &object)?, scratch)?;
+    let payload = not_empty(required(payload, &object)?, ErrorKind::PayloadMissing, scratch)?;
+    let signature = not_empty(required(signature, &object)?, ErrorKind::SignatureMissing, scratch)?;
+    let unprotected = required(header, &object)?.object()?;
 
     let protected_json = base64::decode(Alphabet::UrlUnpadded, protected, scratch)?;
     let header = Value::parse(protected_json)?.object()?;
-    check_names(&header, &unprotected)?;
-    let algorithm = header.get("alg").ok_or(Error::at(ErrorKind::AlgorithmMissing, header.offset()))?;
-    let notary = notary_header(&header, scratch)?;
-    let chain = unprotected.get("x5c");
-    let chain = chain.ok_or(Error::at(ErrorKind::CertificatesMissing, unprotected.offset()))?;
+    let chain = check_unprotected(&unprotected, &header)?;
+    let (algorithm, notary) = check_protected(&header, scratch)?;
     Ok(Envelope {
         format: Format::NotaryJws,
-        algorithm: jose_algorithm(algorithm)?,
+        algorithm,
         key_hint: KeyHint::Certificates(x5c::from_json(chain, scratch)?),
         notary: Some(notary),
         to_be_signed: ToBeSigned::from_array([protected, b".", payload]),
@@ -56,24 +48,21 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
     })
 }
 
-fn check_members(object: &Object<'_>) -> Result<(), Error> {
-    object.refuse_case_variants(&MEMBERS)?;
-    match object.members().find(|(name, _)| !MEMBERS.iter().any(|member| name.equals(member))) {
-        Some((_, value)) => Err(Error::at(ErrorKind::MemberUnknown, value.offset())),
-        None => Ok(()),
+fn not_empty<'e>(
+    value: Value<'e>,
+    otherwise: ErrorKind,
+    scratch: &mut Scratch<'e>,
+) -> Result<&'e [u8], Error> {
+    match encoded_text(value, scratch)? {
+        [] => Err(Error::at(otherwise, value.offset())),
+        text => Ok(text),
     }
 }
 
-/// No name in both headers (RFC 7515, 7.2.1), none that is forbidden, none that differs only by case.
-fn check_names(header: &Object<'_>, unprotected: &Object<'_>) -> Result<(), Error> {
-    header.refuse_case_variants(&["alg", "cty", "crit"])?;
-    header.refuse_case_variants(&FORBIDDEN)?;
-    header.refuse_case_variants(&Attribute::ALL.map(Attribute::name))?;
-    unprotected.refuse_case_variants(&["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"])?;
-    if let Some(value) = FORBIDDEN.iter().find_map(|name| header.get(name)) {
-        return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
-    }
-    if let Some(value) = ["alg", "crit"].iter().find_map(|name| unprotected.get(name)) {
+/// No name in both headers (RFC 7515, 7.2.1), and nothing that must be protected. Answers the chain.
+fn check_unprotected<'e>(unprotected: &Object<'e>, header: &Object<'_>) -> Result<Value<'e>, Error> {
+    let [algorithm, critical, chain, _] = unprotected.find(UNPROTECTED)?;
+    if let Some(value) = algorithm.or(critical) {
         return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
     }
     for (name, value) in unprotected.members() {
@@ -81,53 +70,51 @@ fn check_names(header: &Object<'_>, unprotected: &Object<'_>) -> Result<(), Erro
             return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
         }
     }
-    Ok(())
+    chain.ok_or(Error::at(ErrorKind::CertificatesMissing, unprotected.offset()))
 }
 
-fn notary_header<'e>(header: &Object<'e>, scratch: &mut Scratch<'e>) -> Result<NotaryHeader, Error> {
-    match header.get("cty") {
+fn check_protected<'e>(
+    header: &Object<'e>,
+    scratch: &mut Scratch<'e>,
+) -> Result<(Algorithm, NotaryHeader), Error> {
+    if let Some(value) = header.find(FORBIDDEN)?.into_iter().flatten().next() {
+        return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
+    }
+    let [algorithm, content_type, crit] = header.find(["alg", "cty", "crit"])?;
+    let algorithm = algorithm.ok_or(Error::at(ErrorKind::AlgorithmMissing, header.offset()))?;
+    match content_type {
         Some(content_type) if content_type.text()?.equals(PAYLOAD_TYPE) => {}
         _ => return Err(Error::at(ErrorKind::ContentTypeInvalid, header.offset())),
     }
+    let [scheme, signing_time, authentic_signing_time, expiry, plugin, plugin_min_version] =
+        header.find(Attribute::ALL.map(Attribute::name))?;
     let attributes = Attributes {
-        scheme: signing_scheme(header)?,
-        signing_time: time(header, Attribute::SigningTime, scratch)?,
-        authentic_signing_time: time(header, Attribute::AuthenticSigningTime, scratch)?,
-        expiry: time(header, Attribute::Expiry, scratch)?,
-        plugin: has_text(header, Attribute::VerificationPlugin)?,
-        plugin_min_version: has_text(header, Attribute::VerificationPluginMinVersion)?,
+        scheme: scheme.map(signing_scheme).transpose()?,
+        signing_time: signing_time.map(|value| time(value, scratch)).transpose()?,
+        authentic_signing_time: authentic_signing_time.map(|value| time(value, scratch)).transpose()?,
+        expiry: expiry.map(|value| time(value, scratch)).transpose()?,
+        plugin: plugin.map(|value| value.text()).transpose()?.is_some(),
+        plugin_min_version: plugin_min_version.map(|value| value.text()).transpose()?.is_some(),
     };
-    attributes.check(critical(header)?)
+    let crit = crit.ok_or(Error::at(ErrorKind::CriticalInvalid, header.offset()))?;
+    let notary = attributes.check(critical(crit, header)?)?;
+    Ok((jose_algorithm(algorithm)?, notary))
 }
 
-fn signing_scheme(header: &Object<'_>) -> Result<Option<SigningScheme>, Error> {
-    let Some(value) = header.get(Attribute::SigningScheme.name()) else { return Ok(None) };
+fn signing_scheme(value: Value<'_>) -> Result<SigningScheme, Error> {
     let name = value.text()?;
     [SigningScheme::X509, SigningScheme::SigningAuthority]
         .into_iter()
         .find(|scheme| name.equals(scheme.name()))
-        .map(Some)
         .ok_or(Error::at(ErrorKind::SigningSchemeInvalid, value.offset()))
 }
 
-fn time<'e>(
-    header: &Object<'e>,
-    attribute: Attribute,
-    scratch: &mut Scratch<'e>,
-) -> Result<Option<i64>, Error> {
-    let Some(value) = header.get(attribute.name()) else { return Ok(None) };
-    parse_rfc3339(value.text()?.decode(scratch)?)
-        .map(Some)
-        .map_err(|error| Error::at(error.kind(), value.offset()))
-}
-
-fn has_text(header: &Object<'_>, attribute: Attribute) -> Result<bool, Error> {
-    header.get(attribute.name()).map_or(Ok(false), |value| value.text().map(|_| true))
+fn time<'e>(value: Value<'e>, scratch: &mut Scratch<'e>) -> Result<i64, Error> {
+    parse_rfc3339(value.text()?.decode(scratch)?).map_err(|error| Error::at(error.kind(), value.offset()))
 }
 
 /// Reads `crit` (RFC 7515, 4.1.11): names that are present and understood, each once.
-fn critical(header: &Object<'_>) -> Result<Critical, Error> {
-    let value = header.get("crit").ok_or(Error::at(ErrorKind::CriticalInvalid, header.offset()))?;
+fn critical(value: Value<'_>, header: &Object<'_>) -> Result<Critical, Error> {
     let invalid = Error::at(ErrorKind::CriticalInvalid, value.offset());
     let names = value.array().map_err(|_| invalid)?;
     if names.is_empty() {

@@ -9,7 +9,6 @@ use crate::key::KeyId;
 
 /// Names that would change how the envelope is read; the prototype defines none of them.
 const FORBIDDEN: [&str; 6] = ["crit", "b64", "jwk", "jku", "x5u", "zip"];
-const KNOWN: [&str; 10] = ["typ", "alg", "kid", "x5c", "crit", "b64", "jwk", "jku", "x5u", "zip"];
 
 pub(crate) struct Header<'e> {
     pub algorithm: Algorithm,
@@ -18,23 +17,20 @@ pub(crate) struct Header<'e> {
 
 /// Reads `typ`, `alg` and exactly one of `kid` and `x5c`. Other members mean nothing.
 pub(crate) fn header<'e>(object: &Object<'e>, scratch: &mut Scratch<'e>) -> Result<Header<'e>, Error> {
-    object.refuse_case_variants(&KNOWN)?;
-    if let Some(value) = FORBIDDEN.iter().find_map(|name| object.get(name)) {
+    let [typ, algorithm, kid, x5c] = object.find(["typ", "alg", "kid", "x5c"])?;
+    if let Some(value) = object.find(FORBIDDEN)?.into_iter().flatten().next() {
         return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
     }
-    let typ = required(object, "typ")?;
+    let typ = required(typ, object)?;
     if !typ.text()?.equals("x509") {
         return Err(Error::at(ErrorKind::SignatureTypeUnknown, typ.offset()));
     }
-    let algorithm = object.get("alg").ok_or(Error::at(ErrorKind::AlgorithmMissing, object.offset()))?;
-    Ok(Header { algorithm: jose_algorithm(algorithm)?, key_hint: key_hint(object, scratch)? })
-}
-
-fn key_hint<'e>(object: &Object<'e>, scratch: &mut Scratch<'e>) -> Result<KeyHint<'e>, Error> {
-    match (object.get("kid"), object.get("x5c")) {
-        (Some(_), Some(x5c)) => Err(Error::at(ErrorKind::KeyHintConflict, x5c.offset())),
-        (None, None) => Err(Error::at(ErrorKind::KeyHintMissing, object.offset())),
-        (Some(kid), None) => Ok(KeyHint::KeyId(KeyId::parse(kid.text()?.decode(scratch)?)?)),
-        (None, Some(chain)) => Ok(KeyHint::Certificates(x5c::from_json(chain, scratch)?)),
-    }
+    let algorithm = algorithm.ok_or(Error::at(ErrorKind::AlgorithmMissing, object.offset()))?;
+    let key_hint = match (kid, x5c) {
+        (Some(_), Some(x5c)) => return Err(Error::at(ErrorKind::KeyHintConflict, x5c.offset())),
+        (None, None) => return Err(Error::at(ErrorKind::KeyHintMissing, object.offset())),
+        (Some(kid), None) => KeyHint::KeyId(KeyId::parse(kid.text()?.decode(scratch)?)?),
+        (None, Some(chain)) => KeyHint::Certificates(x5c::from_json(chain, scratch)?),
+    };
+    Ok(Header { algorithm: jose_algorithm(algorithm)?, key_hint })
 }

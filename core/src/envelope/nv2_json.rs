@@ -7,21 +7,14 @@ use crate::bytes::scratch::Scratch;
 use crate::envelope::{Envelope, Format, ToBeSigned, encoded_text, nv2, required};
 use crate::error::{Error, ErrorKind};
 
-const MEMBERS: [&str; 2] = ["signed", "signature"];
-
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let object = json::Value::parse(bytes)?.object()?;
-    object.refuse_case_variants(&MEMBERS)?;
-    for (name, value) in object.members() {
-        if !MEMBERS.iter().any(|member| name.equals(member)) {
-            return Err(Error::at(ErrorKind::MemberUnknown, value.offset()));
-        }
-    }
-    let signed = required(&object, "signed")?;
-    let signature = required(&object, "signature")?.object()?;
-    signature.refuse_case_variants(&["sig"])?;
+    let [signed, signature] = object.only(["signed", "signature"])?;
+    let signed = required(signed, &object)?;
+    let signature = required(signature, &object)?.object()?;
     let nv2::Header { algorithm, key_hint } = nv2::header(&signature, scratch)?;
-    let sig = required(&signature, "sig")?;
+    let [sig] = signature.find(["sig"])?;
+    let sig = required(sig, &signature)?;
     if sig.text()?.is_empty() {
         return Err(Error::at(ErrorKind::SignatureMissing, sig.offset()));
     }

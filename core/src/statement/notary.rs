@@ -1,37 +1,36 @@
 //! The payload of the Notary Project: `{"targetArtifact":{mediaType,digest,size,annotations?}}`
 //! (Notary Project signature specification, "Payload").
 
-use crate::bytes::json::Object;
+use crate::bytes::json::{Object, Value};
 use crate::envelope::NotaryHeader;
 use crate::error::{Error, ErrorKind};
 use crate::statement::{Statement, digest_and_size, media_type, member};
 
 /// Annotations with this beginning belong to the Notary Project itself.
 const RESERVED: &str = "io.cncf.notary";
-const KNOWN: [&str; 5] = ["mediaType", "digest", "size", "annotations", "artifactType"];
 
 pub(crate) fn statement<'e>(
     payload: &Object<'e>,
     header: Option<&NotaryHeader>,
 ) -> Result<Statement<'e>, Error> {
-    payload.refuse_case_variants(&["targetArtifact"])?;
-    let artifact = member(payload, "targetArtifact")?.object()?;
-    artifact.refuse_case_variants(&KNOWN)?;
-    let (digest, size) = digest_and_size(&artifact)?;
+    let [artifact] = payload.find(["targetArtifact"])?;
+    let artifact = member(artifact, payload)?.object()?;
+    let [kind, digest, size, signed_annotations, _] =
+        artifact.find(["mediaType", "digest", "size", "annotations", "artifactType"])?;
+    let (digest, size) = digest_and_size(digest, size, &artifact)?;
     Ok(Statement {
-        media_type: Some(media_type(&artifact)?),
+        media_type: Some(media_type(kind, &artifact)?),
         digest,
         size,
         references: None,
-        annotations: annotations(&artifact)?,
+        annotations: signed_annotations.map(annotations).transpose()?,
         signed_at: header.map(|header| header.signing_time),
         not_before: None,
         expires: header.and_then(|header| header.expiry),
     })
 }
 
-fn annotations<'e>(artifact: &Object<'e>) -> Result<Option<Object<'e>>, Error> {
-    let Some(value) = artifact.get("annotations") else { return Ok(None) };
+fn annotations(value: Value<'_>) -> Result<Object<'_>, Error> {
     let annotations = value.object()?;
     for (name, value) in annotations.members() {
         value.text()?;
@@ -39,5 +38,5 @@ fn annotations<'e>(artifact: &Object<'e>) -> Result<Option<Object<'e>>, Error> {
             return Err(Error::at(ErrorKind::AnnotationReserved, name.offset()));
         }
     }
-    Ok(Some(annotations))
+    Ok(annotations)
 }

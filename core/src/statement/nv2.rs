@@ -1,12 +1,10 @@
 //! The claims of nv2: `mediaType`, `digest`, `size`, `references`, `exp`, `nbf`, `iat`. Other members mean
 //! nothing; one that differs from a known name only by case is refused.
 
-use crate::bytes::json::{Array, Object};
+use crate::bytes::json::{Array, Object, Value};
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_REFERENCES;
 use crate::statement::{Statement, digest_and_size, media_type};
-
-const KNOWN: [&str; 7] = ["mediaType", "digest", "size", "references", "exp", "nbf", "iat"];
 
 /// Whether the claims name a media type: the token must, the older JSON form cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,34 +14,30 @@ pub(crate) enum MediaType {
 }
 
 pub(crate) fn statement<'e>(claims: &Object<'e>, with: MediaType) -> Result<Statement<'e>, Error> {
-    claims.refuse_case_variants(&KNOWN)?;
-    let (digest, size) = digest_and_size(claims)?;
+    let [kind, digest, size, signed_references, exp, nbf, iat] =
+        claims.find(["mediaType", "digest", "size", "references", "exp", "nbf", "iat"])?;
+    let (digest, size) = digest_and_size(digest, size, claims)?;
     Ok(Statement {
         media_type: match with {
-            MediaType::Required => Some(media_type(claims)?),
+            MediaType::Required => Some(media_type(kind, claims)?),
             MediaType::Absent => None,
         },
         digest,
         size,
-        references: references(claims)?,
+        references: signed_references.map(references).transpose()?,
         annotations: None,
-        signed_at: time(claims, "iat")?,
-        not_before: time(claims, "nbf")?,
-        expires: time(claims, "exp")?,
+        // Seconds since 1970. The prototype never writes a zero; read as a time it is the safe reading.
+        signed_at: iat.map(|value| value.integer()).transpose()?,
+        not_before: nbf.map(|value| value.integer()).transpose()?,
+        expires: exp.map(|value| value.integer()).transpose()?,
     })
 }
 
-fn references<'e>(claims: &Object<'e>) -> Result<Option<Array<'e>>, Error> {
-    let Some(value) = claims.get("references") else { return Ok(None) };
+fn references(value: Value<'_>) -> Result<Array<'_>, Error> {
     let references = value.array()?;
     if references.len() > MAX_REFERENCES {
         return Err(Error::at(ErrorKind::TooManyMembers, value.offset()));
     }
     references.elements().try_for_each(|reference| reference.text().map(drop))?;
-    Ok(Some(references))
-}
-
-/// Seconds since 1970. The prototype never writes a zero; read as a time it is the safe reading.
-fn time(claims: &Object<'_>, name: &str) -> Result<Option<i64>, Error> {
-    claims.get(name).map(|value| value.integer()).transpose()
+    Ok(references)
 }

@@ -1,6 +1,7 @@
 //! One verification, from owned pieces to an expected code.
 
 use crate::kit::pki::NOW;
+use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
 use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::{
@@ -39,6 +40,8 @@ pub struct Trust {
     pub certificates: Vec<Vec<u8>>,
     /// Anchors.
     pub anchors: Vec<(Vec<u8>, AnchorStore)>,
+    /// The anchors' own signatures are checked before.
+    pub proven: bool,
     /// Identities of the anchors.
     pub identities: Vec<String>,
     /// Hosts of the anchors.
@@ -71,6 +74,10 @@ impl Trust {
             .anchors
             .iter()
             .map(|(der, store)| Anchor::new(Certificate::from_der(der).unwrap(), *store).unwrap())
+            .map(|anchor| match self.proven {
+                true => anchor.proven(&RustCrypto, Scratch::new(&mut vec![0; 8192])).unwrap(),
+                false => anchor,
+            })
             .collect();
         let identities: Vec<_> = self
             .identities

@@ -324,29 +324,39 @@ fn text_is_decoded_only_where_it_must_be() {
 
 #[test]
 fn case_variants_of_known_names_are_refused() {
-    let check = |text: &str, known: &[&str]| parse(text).object().unwrap().refuse_case_variants(known);
-    assert_eq!(check(r#"{"payload":1,"signature":2}"#, &["payload", "signature"]), Ok(()));
-    assert_eq!(check(r#"{"Other":1,"payloads":2,"ayload":0}"#, &["payload"]), Ok(()));
+    let check = |text: &str, known: [&str; 2]| parse(text).object().unwrap().find(known).map(drop);
+    assert_eq!(check(r#"{"payload":1,"signature":2}"#, ["payload", "signature"]), Ok(()));
+    assert_eq!(check(r#"{"Other":1,"payloads":2,"ayload":0}"#, ["x", "payload"]), Ok(()));
     for (text, at) in [
         (r#"{"Payload":1}"#, 2),
         (r#"{"payload":1,"PAYLOAD":2}"#, 14),
         (r#"{"\u0050ayload":1}"#, 2),
         (r#"{"a":[],"payloaD":1}"#, 9),
     ] {
-        assert_eq!(check(text, &["x", "payload"]), Err(Error::at(ErrorKind::JsonCaseVariant, at)), "{text}");
+        assert_eq!(check(text, ["x", "payload"]), Err(Error::at(ErrorKind::JsonCaseVariant, at)), "{text}");
     }
     // Only this object is looked at; objects inside it are for their own readers.
-    assert_eq!(check(r#"{"a":{"Payload":1}}"#, &["payload"]), Ok(()));
+    assert_eq!(check(r#"{"a":{"Payload":1}}"#, ["x", "payload"]), Ok(()));
+}
+
+#[test]
+fn members_are_found_in_one_walk_whatever_their_spelling() {
+    let object = parse(r#"{"b":2,"\u0061":1,"other":3}"#).object().unwrap();
+    let [a, b, c] = object.find(["a", "b", "c"]).unwrap();
+    assert_eq!([a.unwrap().raw(), b.unwrap().raw()], [b"1", b"2"]);
+    assert!(c.is_none());
+    assert_eq!(object.only(["a", "b"]).map(drop), Err(Error::at(ErrorKind::MemberUnknown, 20)));
+    assert!(object.only(["a", "b", "other"]).is_ok());
 }
 
 #[test]
 fn case_variants_beyond_ascii_are_refused_as_go_folds_them() {
-    let check = |text: &str, known: &[&str]| parse(text).object().unwrap().refuse_case_variants(known);
+    let check = |text: &str, known: [&str; 2]| parse(text).object().unwrap().find(known).map(drop);
     for text in ["{\"\u{17f}ignature\":1}", r#"{"\u017fignature":1}"#, "{\"to\u{212a}en\":1}"] {
-        let refused = check(text, &["signature", "token"]).unwrap_err();
+        let refused = check(text, ["signature", "token"]).unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::JsonCaseVariant, "{text}");
     }
-    assert_eq!(check("{\"\u{e9}\":1,\"\u{130}\":1,\"\u{131}\":1}", &["\u{c9}", "i"]), Ok(()));
+    assert_eq!(check("{\"\u{e9}\":1,\"\u{130}\":1,\"\u{131}\":1}", ["e", "i"]), Ok(()));
 }
 
 #[test]
