@@ -212,7 +212,9 @@ mod tests {
         for pair in documented.windows(2) {
             for order in [[pair[0], pair[1]], [pair[1], pair[0]]] {
                 let mut failures = Failures::new();
-                order.map(|code| failures.push(Failure::new(by_code(code), code)));
+                for code in order {
+                    failures.push(Failure::new(by_code(code), code));
+                }
                 assert_eq!(failures.exit().code(), pair[0]);
                 assert_eq!(failures.worst().map(Failure::message).collect::<Vec<_>>(), [pair[0].to_string()]);
             }
