@@ -154,7 +154,7 @@ pub struct SignArgs {
     #[arg(long, value_name = "CMD", value_hint = ValueHint::CommandString)]
     pub signer_command: Option<String>,
     /// Public key of the program's key, unless -c names it
-    #[arg(long, value_name = "FILE", requires = "signer_command", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", requires = "signer_command", conflicts_with = "key", value_hint = ValueHint::FilePath)]
     pub public_key: Option<PathBuf>,
     /// A name of the artifact that is signed too (nv2-jwt); repeatable
     #[arg(short, long = "reference", value_name = "REF", value_parser = reference)]

@@ -158,9 +158,11 @@ impl Failures {
         Self::default()
     }
 
-    /// Notes a failure.
+    /// Notes a failure, once.
     pub fn push(&mut self, failure: Failure) {
-        self.0.push(failure);
+        if !self.0.contains(&failure) {
+            self.0.push(failure);
+        }
     }
 
     /// The value, or the failure is noted.

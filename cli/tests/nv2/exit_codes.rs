@@ -90,7 +90,7 @@ fn usage_is_2() {
     fails(&place, "sign -k a.key --annotation a=b m.json", 2, "annotations");
     fails(&place, "sign -k a.key -c a.crt --format cose -r h.example/a:1 m.json", 2, "references");
     fails(&place, "sign --signer-command true m.json", 2, "--public-key or -c");
-    fails(&place, "sign -k a.key --public-key a.pub m.json", 2, "--signer-command");
+    fails(&place, "sign -k a.key --public-key a.pub m.json", 2, "cannot be used with");
     fails(&place, "cert self-signed --subject O= --host h.example -k a.key", 2, "subject");
     place.write("unnamed.json", "{}");
     place.call("sign -k a.key -c a.crt --format jws --media-type a/b -o u.jws unnamed.json").ok();

@@ -77,33 +77,19 @@ fn an_external_program_signs() {
         println!("skipped: openssl is not here");
         return;
     }
+    let subject = "C=US, ST=WA, O=acme, CN=r";
+    let cert =
+        ["cert", "self-signed", "--subject", subject, "--host", "h.example", "-k", "r.key", "--at", "1"];
+    place.run(cert.into_iter().chain(["-o", "r.crt"])).ok();
     let sign = |key: [&str; 2]| {
-        place
-            .run(["sign", "--signer-command", command, key[0], key[1], "--at", "7", "-o", "ext", "m.json"])
-            .ok();
+        let signer = ["sign", "--signer-command", command, key[0], key[1]];
+        place.run(signer.into_iter().chain(["--at", "7", "-o", "ext", "m.json"])).ok();
         place.read("ext")
     };
-    let subject = "C=US, ST=WA, O=acme, CN=r";
-    place
-        .run([
-            "cert",
-            "self-signed",
-            "--subject",
-            subject,
-            "--host",
-            "h.example",
-            "-k",
-            "r.key",
-            "-e",
-            "36500d",
-            "-o",
-            "r.crt",
-        ])
-        .ok();
     place.call("sign -k r.key --at 7 -o own m.json").ok();
     assert_eq!(sign(["--public-key", "r.pub"]), place.read("own"));
     sign(["-c", "r.crt"]);
-    place.call("verify -f ext --cert r.crt m.json").ok();
+    place.call("verify -f ext --cert r.crt --at 8 m.json").ok();
     // A program that signs with another key is found out.
     let wrong =
         place.run(["sign", "--signer-command", command, "--public-key", "a.pub", "-o", "x", "m.json"]);
