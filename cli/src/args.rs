@@ -351,9 +351,10 @@ pub fn one_line(error: &clap::Error) -> String {
         return "a command is missing: see nv2 --help".to_owned();
     }
     let text = error.render().to_string();
-    let sentence = text.split("\n\n").next().unwrap_or_default();
-    let words = sentence.trim_start_matches("error: ").split_whitespace();
-    words.collect::<Vec<_>>().join(" ") + " (see --help)"
+    let says_why = |paragraph: &&str| !paragraph.starts_with("Usage:") && !paragraph.starts_with("For more");
+    let sentences = text.trim_start_matches("error: ").split("\n\n").filter(says_why);
+    let lines = sentences.map(|sentence| sentence.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.collect::<Vec<_>>().join("; ") + " (see --help)"
 }
 
 fn readable_format() -> impl TypedValueParser<Value = ReadFormat> {
@@ -465,6 +466,7 @@ mod tests {
         let cases: &[(&[&str], &str)] = &[
             (&[], "a command is missing"),
             (&["frobnicate"], "unrecognized subcommand"),
+            (&["verfy"], "; tip: a similar subcommand exists: 'verify' (see --help)"),
             (&["sign", "a.json"], "required"),
             (&["sign", "-k", "a", "--signer-command", "b", "x"], "cannot be used with"),
             (&["sign", "-k", "a", "-m", "gpg", "x"], "gpg"),
