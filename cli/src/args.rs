@@ -110,6 +110,8 @@ EXAMPLES:
 TARGET is PATH, file:PATH, - (standard input), descriptor:PATH (an OCI descriptor as JSON; the content
 is not hashed) or oci-layout:DIR[:TAG|@DIGEST].";
 
+const TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]";
+
 const INSPECT_EXAMPLES: &str =
     "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose";
 
@@ -177,7 +179,8 @@ pub struct SignArgs {
     /// Where the signature goes; - for standard output [default: HEX.nv2, HEX.jws or HEX.cose]
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]
+    /// The artifact.
+    #[arg(help = TARGET_HELP)]
     pub target: Option<OsString>,
 }
 
@@ -190,9 +193,6 @@ pub struct VerifyArgs {
     /// A signature; repeatable
     #[arg(short = 'f', long = "signature", visible_short_alias = 's', value_name = "SIG", required = true, value_hint = ValueHint::FilePath)]
     pub signatures: Vec<PathBuf>,
-    /// Whom to trust.
-    #[command(flatten)]
-    pub trust: TrustArgs,
     /// How many distinct signers are needed
     #[arg(long, value_name = "K", value_parser = threshold, default_value = "1")]
     pub min_signatures: usize,
@@ -214,8 +214,12 @@ pub struct VerifyArgs {
     /// How the verdict is printed
     #[arg(long, value_enum, default_value_t)]
     pub output: Output,
-    /// The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]
+    /// The artifact.
+    #[arg(help = TARGET_HELP)]
     pub target: Option<OsString>,
+    /// Whom to trust; last, as its heading would take in what follows.
+    #[command(flatten)]
+    pub trust: TrustArgs,
 }
 
 /// Whom to trust.
