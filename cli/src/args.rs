@@ -110,6 +110,8 @@ EXAMPLES:
 TARGET is PATH, file:PATH, - (standard input), descriptor:PATH (an OCI descriptor as JSON; the content
 is not hashed) or oci-layout:DIR[:TAG|@DIGEST].";
 
+const TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]";
+
 const INSPECT_EXAMPLES: &str =
     "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose";
 
@@ -154,7 +156,7 @@ pub struct SignArgs {
     #[arg(long, value_name = "CMD", value_hint = ValueHint::CommandString)]
     pub signer_command: Option<String>,
     /// Public key of the program's key, unless -c names it
-    #[arg(long, value_name = "FILE", requires = "signer_command", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", requires = "signer_command", conflicts_with = "key", value_hint = ValueHint::FilePath)]
     pub public_key: Option<PathBuf>,
     /// A name of the artifact that is signed too (nv2-jwt); repeatable
     #[arg(short, long = "reference", value_name = "REF", value_parser = reference)]
@@ -177,7 +179,8 @@ pub struct SignArgs {
     /// Where the signature goes; - for standard output [default: HEX.nv2, HEX.jws or HEX.cose]
     #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
-    /// The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]
+    /// The artifact.
+    #[arg(help = TARGET_HELP)]
     pub target: Option<OsString>,
 }
 
@@ -190,9 +193,6 @@ pub struct VerifyArgs {
     /// A signature; repeatable
     #[arg(short = 'f', long = "signature", visible_short_alias = 's', value_name = "SIG", required = true, value_hint = ValueHint::FilePath)]
     pub signatures: Vec<PathBuf>,
-    /// Whom to trust.
-    #[command(flatten)]
-    pub trust: TrustArgs,
     /// How many distinct signers are needed
     #[arg(long, value_name = "K", value_parser = threshold, default_value = "1")]
     pub min_signatures: usize,
@@ -214,8 +214,12 @@ pub struct VerifyArgs {
     /// How the verdict is printed
     #[arg(long, value_enum, default_value_t)]
     pub output: Output,
-    /// The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]
+    /// The artifact.
+    #[arg(help = TARGET_HELP)]
     pub target: Option<OsString>,
+    /// Whom to trust; last, as its heading would take in what follows.
+    #[command(flatten)]
+    pub trust: TrustArgs,
 }
 
 /// Whom to trust.
@@ -351,9 +355,10 @@ pub fn one_line(error: &clap::Error) -> String {
         return "a command is missing: see nv2 --help".to_owned();
     }
     let text = error.render().to_string();
-    let sentence = text.split("\n\n").next().unwrap_or_default();
-    let words = sentence.trim_start_matches("error: ").split_whitespace();
-    words.collect::<Vec<_>>().join(" ") + " (see --help)"
+    let says_why = |paragraph: &&str| !paragraph.starts_with("Usage:") && !paragraph.starts_with("For more");
+    let sentences = text.trim_start_matches("error: ").split("\n\n").filter(says_why);
+    let lines = sentences.map(|sentence| sentence.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.collect::<Vec<_>>().join("; ") + " (see --help)"
 }
 
 fn readable_format() -> impl TypedValueParser<Value = ReadFormat> {
@@ -465,6 +470,7 @@ mod tests {
         let cases: &[(&[&str], &str)] = &[
             (&[], "a command is missing"),
             (&["frobnicate"], "unrecognized subcommand"),
+            (&["verfy"], "; tip: a similar subcommand exists: 'verify' (see --help)"),
             (&["sign", "a.json"], "required"),
             (&["sign", "-k", "a", "--signer-command", "b", "x"], "cannot be used with"),
             (&["sign", "-k", "a", "-m", "gpg", "x"], "gpg"),

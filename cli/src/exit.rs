@@ -158,9 +158,11 @@ impl Failures {
         Self::default()
     }
 
-    /// Notes a failure.
+    /// Notes a failure, once.
     pub fn push(&mut self, failure: Failure) {
-        self.0.push(failure);
+        if !self.0.contains(&failure) {
+            self.0.push(failure);
+        }
     }
 
     /// The value, or the failure is noted.
@@ -212,7 +214,9 @@ mod tests {
         for pair in documented.windows(2) {
             for order in [[pair[0], pair[1]], [pair[1], pair[0]]] {
                 let mut failures = Failures::new();
-                order.map(|code| failures.push(Failure::new(by_code(code), code)));
+                for code in order {
+                    failures.push(Failure::new(by_code(code), code));
+                }
                 assert_eq!(failures.exit().code(), pair[0]);
                 assert_eq!(failures.worst().map(Failure::message).collect::<Vec<_>>(), [pair[0].to_string()]);
             }

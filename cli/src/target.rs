@@ -129,7 +129,7 @@ fn undetermined(why: &str) -> Failure {
 #[derive(Debug)]
 pub enum Artifact {
     /// The content was hashed.
-    Hashed(Hasher),
+    Hashed(Box<Hasher>),
     /// A descriptor was given; nothing was hashed.
     Described(Descriptor),
 }
@@ -171,7 +171,7 @@ pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaTy
             let media_type = agreed(&descriptor, given)?;
             let mut hasher = start()?;
             layout.read_blob(&descriptor, |piece| hasher.update(piece))?;
-            Ok((Artifact::Hashed(hasher), media_type))
+            Ok((Artifact::Hashed(Box::new(hasher)), media_type))
         }
     }
 }
@@ -223,7 +223,7 @@ fn hash(mut content: impl Read, given: Option<&str>) -> io::Result<(Artifact, Me
         (None, true) => MediaType::Undetermined("content above 4 MiB is not searched for it"),
         (None, false) => own(&kept),
     };
-    Ok((Artifact::Hashed(hasher), media_type))
+    Ok((Artifact::Hashed(Box::new(hasher)), media_type))
 }
 
 fn own(content: &[u8]) -> MediaType {

@@ -64,7 +64,7 @@ pub fn parse_duration(text: &str) -> Result<i64, String> {
     if text.is_empty() {
         return Err(wrong());
     }
-    if total % SECOND != 0 {
+    if !total.is_multiple_of(SECOND) {
         return Err("a duration must be a whole number of seconds".to_owned());
     }
     i64::try_from(total / SECOND).map_err(|_| "this duration is too long".to_owned())
@@ -80,7 +80,7 @@ fn times(number: &str, unit: u128) -> Option<u128> {
     let value = |text: &str| if text.is_empty() { Some(0) } else { text.parse::<u128>().ok() };
     let scale = 10_u128.pow(u32::try_from(fraction.len()).ok()?);
     let parts = value(fraction)?.checked_mul(unit)?;
-    if parts % scale != 0 {
+    if !parts.is_multiple_of(scale) {
         return None;
     }
     value(whole)?.checked_mul(unit)?.checked_add(parts / scale)

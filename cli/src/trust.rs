@@ -107,7 +107,8 @@ impl<'t> Trusted<'t> {
 pub fn check_options(options: &TrustArgs, failures: &mut Failures) {
     let has_anchor = !options.ca_certs.is_empty() || !options.signing_authority_certs.is_empty();
     let has_pin = !options.keys.is_empty() || !options.pins.is_empty() || !options.certs.is_empty();
-    if !has_anchor && !(options.identities.is_empty() && options.hosts.is_empty()) {
+    let narrows = !options.identities.is_empty() || !options.hosts.is_empty();
+    if narrows && !has_anchor {
         failures.push(Failure::usage(
             "--identity and --ca-name narrow CAs: give --ca-cert or --signing-authority-cert with them",
         ));

@@ -110,19 +110,11 @@ fn answer(
     let mut reports = Vec::new();
     let mut refusal: Option<Error> = None;
     for file in signatures {
-        let name = file.name.clone();
-        let report = match examine(&file, store, &policy, subject, time, &mut threshold) {
-            Ok((report, counted)) => {
-                refusal = counted.err().or(refusal);
-                report
-            }
-            Err((report, error)) => {
-                refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error)));
-                report
-            }
-        };
+        let (report, error) = examine(&file, store, &policy, subject, time, &mut threshold);
+        if let Some(error) = error {
+            refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error)));
+        }
         reports.push(report);
-        terminal.detail(&format!("{name}: {} bytes", file.bytes.len()));
     }
     let refusal = match threshold.check() {
         Ok(()) => None,
@@ -141,8 +133,7 @@ fn answer(
     Ok(if exit == Exit::Done { printed } else { exit })
 }
 
-type Examined = Result<(SignatureReport, Result<Counted, Error>), (SignatureReport, Error)>;
-
+/// The report of one signature, and what speaks against it.
 fn examine(
     file: &SignatureFile,
     store: &TrustStore<'_>,
@@ -150,22 +141,23 @@ fn examine(
     subject: &Subject<'_>,
     time: Time,
     threshold: &mut Threshold,
-) -> Examined {
+) -> (SignatureReport, Option<Error>) {
     let name = file.name.clone();
-    let format =
-        file.format.map_err(|error| (SignatureReport::rejected(name.clone(), None, None, error), error))?;
+    let format = match file.format {
+        Ok(format) => format,
+        Err(error) => return (SignatureReport::rejected(name, None, None, error), Some(error)),
+    };
     let mut scratch = vec![0; scratch_bound_for(file.bytes.len(), policy.max_rsa_bits)];
     let verifier = Verifier::new(store, policy);
     match verifier.verify(format, &file.bytes, subject, time, &mut scratch) {
         Ok(verified) => {
             let counted = threshold.count(&verified);
-            let is_new = counted == Ok(Counted::New);
-            Ok((SignatureReport::verified(name, &verified, is_new), counted))
+            (SignatureReport::verified(name, &verified, counted == Ok(Counted::New)), counted.err())
         }
         Err(rejected) => {
             let (format, algorithm) = (Some(rejected.format()), rejected.claimed_algorithm());
             let error = rejected.error();
-            Err((SignatureReport::rejected(name, format, algorithm, error), error))
+            (SignatureReport::rejected(name, format, algorithm, error), Some(error))
         }
     }
 }

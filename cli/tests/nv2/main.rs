@@ -1,0 +1,8 @@
+//! The real program, called as a user calls it.
+
+mod exit_codes;
+mod kit;
+mod layouts;
+mod output;
+mod round_trip;
+mod signing;
