@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use der::asn1::UintRef;
-use der::{Decode, Header, Reader, SliceReader, Tag, TagNumber};
+use der::{Decode, Tag, TagNumber};
 
 /// One field: its tag, its content, and all of it as it was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +29,16 @@ impl<'c> Fields<'c> {
 
     /// The next field, which must be there.
     pub(crate) fn next(&mut self) -> Result<Field<'c>, Error> {
-        let mut reader = SliceReader::new(self.rest).map_err(invalid)?;
-        let header = Header::decode(&mut reader).map_err(invalid)?;
-        let value = reader.read_slice(header.length()).map_err(invalid)?;
-        let end = usize::try_from(reader.position()).map_err(invalid)?;
-        let (raw, rest) = self.rest.split_at_checked(end).ok_or(ErrorKind::CertificateInvalid)?;
+        let (tag, contents) = match self.rest {
+            [tag, contents @ ..] => (*tag, contents),
+            [] => return Err(ErrorKind::CertificateInvalid.into()),
+        };
+        let (len, contents) = length(contents).ok_or(ErrorKind::CertificateInvalid)?;
+        let (value, rest) = contents.split_at_checked(len).ok_or(ErrorKind::CertificateInvalid)?;
+        let used = self.rest.len().saturating_sub(rest.len());
+        let raw = self.rest.get(..used).ok_or(ErrorKind::CertificateInvalid)?;
         self.rest = rest;
-        Ok(Field { tag: header.tag(), value, raw })
+        Ok(Field { tag: Tag::from_der(&[tag]).map_err(invalid)?, value, raw })
     }
 
     /// The next field, which must have this tag.
@@ -112,6 +115,18 @@ pub(crate) const fn context(number: u32, constructed: bool) -> Tag {
 /// `CertificateInvalid` unless the condition holds.
 pub(crate) fn require(condition: bool) -> Result<(), Error> {
     if condition { Ok(()) } else { Err(ErrorKind::CertificateInvalid.into()) }
+}
+
+/// A length in its shortest definite form (X.690, 10.1), up to 64 KiB, and what follows it.
+fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    match bytes {
+        [short, rest @ ..] if *short < 0x80 => Some((usize::from(*short), rest)),
+        [0x81, len, rest @ ..] if *len >= 0x80 => Some((usize::from(*len), rest)),
+        [0x82, high, low, rest @ ..] if *high > 0 => {
+            Some((usize::from(u16::from_be_bytes([*high, *low])), rest))
+        }
+        _ => None,
+    }
 }
 
 fn invalid(_: der::Error) -> Error {
