@@ -248,6 +248,8 @@ error_kinds! {
     CriticalUnknown = 3004, "a critical header is not understood, so the signature must be refused";
     /// The signature asks for a verification plug-in.
     VerificationPluginRequired = 3005, "the signature asks for a verification plug-in, and there is none";
+    /// The policy does not admit this algorithm.
+    AlgorithmNotAllowed = 3006, "the policy does not admit this signature algorithm";
 
     /// The trust store is empty.
     TrustEmpty = 4001, "no trust is given: name a key, a certificate or an anchor";
@@ -314,7 +316,7 @@ error_kinds! {
     /// The signature is bound in time and the time is unknown.
     TimeUnknown = 6007, "the signature is bound in time, and the time is not known";
     /// A reference was asked for and none was signed.
-    ReferenceNotSigned = 6008, "a reference is asked for, but the signature names none";
+    ReferenceNotSigned = 6008, "a reference or a host is asked for, but the signature names no reference";
     /// The reference asked for is not among the signed ones.
     ReferenceMismatch = 6009, "the reference asked for is not among the signed ones";
     /// A signed reference does not follow the grammar or has no host.

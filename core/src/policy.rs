@@ -81,7 +81,7 @@ impl TrustPolicy<'_> {
             return Err(ErrorKind::FormatNotAllowed.into());
         }
         if self.algorithms.is_some_and(|allowed| !allowed.contains(&envelope.algorithm)) {
-            return Err(ErrorKind::AlgorithmUnknown.into());
+            return Err(ErrorKind::AlgorithmNotAllowed.into());
         }
         match envelope.notary_header() {
             Some(header) if header.plugin => Err(ErrorKind::VerificationPluginRequired.into()),

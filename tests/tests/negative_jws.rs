@@ -111,8 +111,8 @@ fn a5_signing_scheme() {
     let world = world();
     assert_eq!(
         world.bent(CRIT, r#"["io.cncf.notary.expiry"]"#),
-        Err(ErrorKind::CriticalAbsent),
-        "expiry is not there"
+        Err(ErrorKind::CriticalNotListed),
+        "the scheme is not listed"
     );
     let with_expiry = world
         .jws()

@@ -193,7 +193,7 @@ fn a_notary_authority_says_so_critically() {
     let constraints = |critical, value: &[u8]| extension(BASIC_CONSTRAINTS, critical, value);
     let yes = &[0x30, 3, 1, 1, 0xff];
     assert_eq!(with(&[constraints(true, yes), sign.clone()]), Ok(()));
-    assert_eq!(with(&[sign.clone()]), Err(ErrorKind::CertificateNotAuthority));
+    assert_eq!(with(std::slice::from_ref(&sign)), Err(ErrorKind::CertificateNotAuthority));
     assert_eq!(with(&[constraints(true, &[0x30, 0]), sign.clone()]), Err(ErrorKind::CertificateNotAuthority));
     assert_eq!(with(&[constraints(false, yes), sign]), Err(ErrorKind::CertificateNotAuthority));
     assert_eq!(with(&[ca(None)]), Err(ErrorKind::CertificateKeyUsage));
@@ -364,7 +364,7 @@ fn a_pinned_leaf_that_issued_itself_may_be_an_authority_without_key_usage() {
     assert_eq!(of("signer", &[]), Ok(()));
     assert_eq!(of("signer", &[ca(None), sign.clone()]), Ok(()));
     assert_eq!(of("signer", &[usage(KEY_CERT_SIGN)]), Err(ErrorKind::CertificateKeyUsage));
-    assert_eq!(of("root", &[sign.clone()]), Ok(()));
+    assert_eq!(of("root", std::slice::from_ref(&sign)), Ok(()));
     assert_eq!(of("root", &[]), Err(ErrorKind::CertificateKeyUsage));
     assert_eq!(of("root", &[ca(None), sign]), Err(ErrorKind::CertificateIsAuthority));
 }

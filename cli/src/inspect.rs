@@ -1,0 +1,238 @@
+//! `nv2 inspect`: what envelopes claim. Nothing here is checked, and every line says so by standing
+//! under the mark.
+
+use crate::args::{InspectArgs, Output, ReadFormat};
+use crate::exit::{Exit, Failure, Failures};
+use crate::file::read_up_to;
+use crate::output::{ErrorReport, print_json, text};
+use crate::term::{Terminal, escape};
+use crate::time;
+use nv2_core::bytes::scratch::Scratch;
+use nv2_core::certificate::Certificate;
+use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::envelope::KeyHint;
+use nv2_core::limits::MAX_ENVELOPE;
+use nv2_core::{Envelope, Error, ErrorKind, Statement, scratch_bound};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Name and version of the form.
+pub const INSPECT_SCHEMA: &str = "nv2.inspect/v1";
+
+const MARK: &str = "UNVERIFIED claims: nothing below has been checked\n";
+
+/// Runs the command.
+///
+/// # Errors
+/// `LocalIo`; `NoSignature` for an empty file; `Rejected` for one that cannot be read. What could be read
+/// is printed all the same.
+pub fn run(options: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failures> {
+    let mut failures = Failures::new();
+    let mut envelopes = Vec::new();
+    for path in &options.signatures {
+        let Some(bytes) = failures.take(read_up_to(path, MAX_ENVELOPE)) else { continue };
+        if bytes.is_empty() {
+            failures.push(Failure::about(
+                Exit::NoSignature,
+                path,
+                "the file is empty, it holds no signature",
+            ));
+            continue;
+        }
+        match Claims::read(path, &bytes, options.format) {
+            Ok(claims) => {
+                if let Some(error) = &claims.statement_error {
+                    failures.push(Failure::about(Exit::Rejected, path, error.line()));
+                }
+                envelopes.push(claims);
+            }
+            Err(error) => {
+                failures.push(Failure::about(Exit::Rejected, path, ErrorReport::new(error).line()));
+            }
+        }
+    }
+    let printed = match options.output {
+        Output::Json => print_json(terminal, &Report { schema: INSPECT_SCHEMA, verified: false, envelopes })?,
+        Output::Text if envelopes.is_empty() => Exit::Done,
+        Output::Text => {
+            let texts: Vec<_> = envelopes.iter().map(Claims::text).collect();
+            terminal.print(&(MARK.to_owned() + &texts.concat()))?
+        }
+    };
+    failures.check()?;
+    Ok(printed)
+}
+
+#[derive(Debug, Serialize)]
+struct Report {
+    schema: &'static str,
+    verified: bool,
+    envelopes: Vec<Claims>,
+}
+
+/// What one envelope claims.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Claims {
+    file: String,
+    format: &'static str,
+    algorithm: &'static str,
+    key_id: Option<String>,
+    certificates: Vec<CertificateClaims>,
+    signing_scheme: Option<&'static str>,
+    statement: Option<StatementClaims>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement_error: Option<ErrorReport>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase", untagged)]
+enum CertificateClaims {
+    #[serde(rename_all = "camelCase")]
+    Readable {
+        subject: String,
+        issuer: String,
+        serial: String,
+        not_before: String,
+        not_after: String,
+        key_id: Option<String>,
+        spki_sha256: Option<String>,
+    },
+    Unreadable {
+        error: ErrorReport,
+    },
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StatementClaims {
+    media_type: Option<String>,
+    digest: String,
+    size: u64,
+    references: Vec<String>,
+    annotations: BTreeMap<String, String>,
+    signed_at: Option<String>,
+    not_before: Option<String>,
+    expires: Option<String>,
+}
+
+impl Claims {
+    fn read(path: &Path, bytes: &[u8], format: ReadFormat) -> Result<Self, Error> {
+        if bytes.len() > MAX_ENVELOPE {
+            return Err(ErrorKind::EnvelopeTooLarge.into());
+        }
+        let mut buffer = vec![0; scratch_bound(bytes.len())];
+        let envelope = Envelope::parse(format.of(bytes)?, bytes, &mut Scratch::new(&mut buffer))?;
+        let (key_id, certificates) = match envelope.key_hint() {
+            KeyHint::KeyId(id) => (Some(id.to_string()), Vec::new()),
+            KeyHint::Certificates(all) => {
+                (None, all.iter().map(|der| CertificateClaims::read(der)).collect())
+            }
+        };
+        let statement = Statement::untrusted(&envelope);
+        Ok(Self {
+            file: escape(&path.display().to_string()),
+            format: envelope.format().name(),
+            algorithm: envelope.algorithm().jose(),
+            key_id,
+            certificates,
+            signing_scheme: envelope.notary_header().map(|header| header.scheme.name()),
+            statement: statement.as_ref().ok().map(StatementClaims::new),
+            statement_error: statement.err().map(ErrorReport::new),
+        })
+    }
+
+    fn text(&self) -> String {
+        let mut lines = Lines(String::new());
+        lines.add("\nunverified signature", &self.file);
+        lines.add("  format", self.format);
+        lines.add("  algorithm", self.algorithm);
+        lines.add_all("  signing scheme", self.signing_scheme);
+        lines.add_all("  key id", self.key_id.as_deref());
+        for certificate in &self.certificates {
+            certificate.write(&mut lines);
+        }
+        match (&self.statement, &self.statement_error) {
+            (Some(statement), _) => statement.write(&mut lines),
+            (None, Some(error)) => lines.add("  unverified statement, unreadable", &error.line()),
+            (None, None) => {}
+        }
+        lines.0
+    }
+}
+
+impl CertificateClaims {
+    fn read(der: &[u8]) -> Self {
+        let certificate = match Certificate::from_der(der) {
+            Ok(certificate) => certificate,
+            Err(error) => return Self::Unreadable { error: ErrorReport::new(error) },
+        };
+        let key = certificate.public_key();
+        let fingerprint = key.and_then(|key| key.fingerprint::<<RustCrypto as Backend>::Hasher>()).ok();
+        Self::Readable {
+            subject: certificate.subject().to_string(),
+            issuer: certificate.issuer().to_string(),
+            serial: certificate.serial().iter().map(|byte| format!("{byte:02x}")).collect(),
+            not_before: time::format(certificate.not_before()),
+            not_after: time::format(certificate.not_after()),
+            key_id: fingerprint.map(|fingerprint| fingerprint.key_id().to_string()),
+            spki_sha256: fingerprint.map(|fingerprint| fingerprint.to_string()),
+        }
+    }
+
+    fn write(&self, lines: &mut Lines) {
+        match self {
+            Self::Readable { subject, issuer, serial, not_before, not_after, key_id, spki_sha256 } => {
+                lines.add("  unverified certificate", subject);
+                lines.add("    issuer", issuer);
+                lines.add("    serial", serial);
+                lines.add("    valid", &format!("{not_before} to {not_after}"));
+                lines.add_all("    key id", key_id.as_deref());
+                lines.add_all("    pin", spki_sha256.as_deref());
+            }
+            Self::Unreadable { error } => lines.add("  unverified certificate, unreadable", &error.line()),
+        }
+    }
+}
+
+impl StatementClaims {
+    fn new(statement: &Statement<'_>) -> Self {
+        Self {
+            media_type: statement.media_type().map(text),
+            digest: statement.digest().to_string(),
+            size: statement.size(),
+            references: statement.references().map(text).collect(),
+            annotations: statement.annotations().map(|(name, value)| (text(name), text(value))).collect(),
+            signed_at: statement.signed_at().map(time::format),
+            not_before: statement.not_before().map(time::format),
+            expires: statement.expires().map(time::format),
+        }
+    }
+
+    fn write(&self, lines: &mut Lines) {
+        lines.add("  unverified statement", &self.digest);
+        lines.add("    size", &self.size.to_string());
+        lines.add_all("    media type", self.media_type.as_deref());
+        lines.add_all("    signed at", self.signed_at.as_deref());
+        lines.add_all("    not before", self.not_before.as_deref());
+        lines.add_all("    expires", self.expires.as_deref());
+        lines.add_all("    reference", self.references.iter().map(String::as_str));
+        for (name, value) in &self.annotations {
+            lines.add("    annotation", &format!("{name}={value}"));
+        }
+    }
+}
+
+/// Labelled lines whose values cannot break out of them.
+struct Lines(String);
+
+impl Lines {
+    fn add(&mut self, label: &str, value: &str) {
+        self.0.push_str(&format!("{label}: {}\n", escape(value)));
+    }
+
+    fn add_all<'a>(&mut self, label: &str, values: impl IntoIterator<Item = &'a str>) {
+        values.into_iter().for_each(|value| self.add(label, value));
+    }
+}

@@ -1,0 +1,80 @@
+//! From arguments to an exit code.
+
+use crate::args::{self, Arguments, CertCommand, Command, KeyCommand};
+use crate::exit::{Exit, Failure, Failures};
+use crate::term::Terminal;
+use crate::{cert, inspect, key, sign, verify};
+use clap::{CommandFactory, Parser};
+use std::ffi::OsString;
+use std::panic::{self, AssertUnwindSafe};
+
+/// Runs one command. Says on standard error why, unless all is done.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    let terminal = Terminal { quiet: arguments.quiet, verbose: arguments.verbose };
+    match dispatch(&arguments.command, &terminal) {
+        Ok(exit) => exit,
+        Err(failures) => {
+            failures.worst().for_each(|failure| terminal.failure(failure));
+            failures.exit()
+        }
+    }
+}
+
+/// Runs `work`; a panic is one line on standard error and no value.
+pub fn guard<T>(work: impl FnOnce() -> T) -> Option<T> {
+    panic::set_hook(Box::new(|fault| {
+        let place = fault.location().map(|at| format!(" ({}:{})", at.file(), at.line()));
+        let place = place.unwrap_or_default();
+        let message = format!("an internal fault, please report it{place}");
+        Terminal::default().failure(&Failure::new(Exit::Internal, message));
+    }));
+    let result = panic::catch_unwind(AssertUnwindSafe(work));
+    let _ = panic::take_hook();
+    result.ok()
+}
+
+fn dispatch(command: &Command, terminal: &Terminal) -> Result<Exit, Failures> {
+    match command {
+        Command::Sign(options) => sign::run(options, terminal),
+        Command::Verify(options) => verify::run(options, terminal),
+        Command::Inspect(options) => inspect::run(options, terminal),
+        Command::Key { command: KeyCommand::Generate(options) } => key::generate(options, terminal),
+        Command::Key { command: KeyCommand::Id(options) } => key::id(options, terminal),
+        Command::Key { command: KeyCommand::Public(options) } => key::public(options, terminal),
+        Command::Cert { command: CertCommand::SelfSigned(options) } => cert::self_signed(options, terminal),
+        Command::Completion { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "nv2", &mut script);
+            terminal.print_bytes(&script)
+        }
+        Command::Version => terminal.print(&format!("nv2 {}\n", env!("CARGO_PKG_VERSION"))),
+    }
+}
+
+fn refuse(error: &clap::Error) -> Exit {
+    let terminal = Terminal::default();
+    if !error.use_stderr() {
+        // Help or version, asked for.
+        return match error.print() {
+            Ok(()) => Exit::Done,
+            Err(_) => Exit::LocalIo,
+        };
+    }
+    terminal.failure(&Failure::new(Exit::Usage, args::one_line(error)));
+    Exit::Usage
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_caught() {
+        assert_eq!(guard(|| Exit::Done), Some(Exit::Done));
+        assert_eq!(guard(|| -> Exit { panic!("on purpose") }), None);
+    }
+}

@@ -1,0 +1,293 @@
+//! The artifact: where it comes from, its media type, and its digests.
+
+use crate::exit::{Exit, Failure};
+use crate::file::explain;
+use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::{Format, Subject, SubjectHasher};
+use nv2_oci::{Descriptor, Layout, LayoutReference, OciError, media_type};
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+type Hasher = SubjectHasher<<RustCrypto as Backend>::Hasher>;
+
+/// Most bytes of content that are searched for a media type. Registries refuse larger manifests.
+pub const MAX_MANIFEST: usize = 4 << 20;
+
+/// What the prototype took a manifest for.
+pub const DEFAULT_MEDIA_TYPE: &str = "application/vnd.docker.distribution.manifest.v2+json";
+
+const PIECE: usize = 64 * 1024;
+
+/// Where the artifact comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TargetName {
+    /// `descriptor:PATH`: nothing is hashed.
+    Descriptor(PathBuf),
+    /// `PATH` or `file:PATH`.
+    File(PathBuf),
+    /// `oci-layout:DIR[:TAG|@DIGEST]`.
+    Layout(LayoutReference),
+    /// `-`, or nothing.
+    Stdin,
+}
+
+impl TargetName {
+    /// Reads the argument. Without one, standard input is meant, unless that is a terminal.
+    ///
+    /// # Errors
+    /// `Usage`.
+    pub fn parse(argument: Option<&OsStr>) -> Result<Self, Failure> {
+        let Some(argument) = argument else {
+            if io::stdin().is_terminal() {
+                return Err(Failure::usage("the artifact is missing: name it, or - for standard input"));
+            }
+            return Ok(Self::Stdin);
+        };
+        // A name that is no text can only be a path.
+        let Some(text) = argument.to_str() else { return Ok(Self::File(argument.into())) };
+        if text == "-" {
+            return Ok(Self::Stdin);
+        }
+        let Some((scheme, rest)) = text.split_once(':') else { return Ok(Self::File(text.into())) };
+        match scheme.to_ascii_lowercase().as_str() {
+            "file" => file_path(rest).map(Self::File),
+            "descriptor" => path(rest).map(Self::Descriptor),
+            "oci-layout" => Ok(Self::Layout(LayoutReference::parse(rest)?)),
+            _ if rest.starts_with("//") && is_scheme(scheme) => Err(Failure::usage(format_args!(
+                "`{scheme}://` is not supported: use PATH, file:PATH, descriptor:PATH, oci-layout:DIR or -"
+            ))),
+            _ => Ok(Self::File(text.into())),
+        }
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+}
+
+fn path(text: &str) -> Result<PathBuf, Failure> {
+    if text.is_empty() { Err(Failure::usage("the path of the artifact is missing")) } else { Ok(text.into()) }
+}
+
+/// `file:rel`, `file:/abs` and `file:///abs`; nothing is unescaped.
+fn file_path(rest: &str) -> Result<PathBuf, Failure> {
+    match rest.strip_prefix("//") {
+        Some(absolute) if absolute.starts_with('/') => path(absolute),
+        Some(_) => {
+            Err(Failure::usage("a `file://` address must name no host: use file:PATH or file:///PATH"))
+        }
+        None => path(rest),
+    }
+}
+
+/// The media type of an artifact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MediaType {
+    /// The caller, the manifest or its descriptor names it.
+    Known(String),
+    /// Nobody names it: nv2 formats have a default, the others do not.
+    Unnamed,
+    /// It cannot be read from the content, for this reason.
+    Undetermined(&'static str),
+}
+
+impl MediaType {
+    /// The media type for a signature of this format.
+    ///
+    /// # Errors
+    /// `Usage` when it is undetermined.
+    pub fn for_format(&self, format: Format) -> Result<&str, Failure> {
+        let is_nv2 = matches!(format, Format::Nv2Jwt | Format::Nv2Json);
+        match self {
+            Self::Known(name) => Ok(name),
+            Self::Unnamed if is_nv2 => Ok(DEFAULT_MEDIA_TYPE),
+            Self::Unnamed => Err(undetermined("the artifact does not name it")),
+            Self::Undetermined(why) => Err(undetermined(why)),
+        }
+    }
+
+    /// The media type, whatever formats the signatures have.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Known(name) => name,
+            Self::Unnamed | Self::Undetermined(_) => DEFAULT_MEDIA_TYPE,
+        }
+    }
+}
+
+fn undetermined(why: &str) -> Failure {
+    Failure::usage(format_args!(
+        "the media type of the artifact is undetermined, as {why}: name it with --media-type"
+    ))
+}
+
+/// An artifact without its media type.
+#[derive(Debug)]
+pub enum Artifact {
+    /// The content was hashed.
+    Hashed(Hasher),
+    /// A descriptor was given; nothing was hashed.
+    Described(Descriptor),
+}
+
+impl Artifact {
+    /// The subject of verification, or of a signature.
+    #[must_use]
+    pub fn into_subject(self, media_type: &str) -> Subject<'_> {
+        match self {
+            Self::Hashed(hasher) => hasher.finish(media_type),
+            Self::Described(descriptor) => {
+                Subject::from_descriptor(media_type, descriptor.digest, descriptor.size)
+            }
+        }
+    }
+}
+
+/// Reads an artifact. Content is hashed as a stream and never held as a whole.
+///
+/// # Errors
+/// `LocalIo`; `Mismatch` for a blob of a layout; `Usage` when `given` contradicts a descriptor.
+pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaType), Failure> {
+    match name {
+        TargetName::Stdin => hash(io::stdin().lock(), given).map_err(|error| {
+            Failure::new(Exit::LocalIo, format_args!("standard input: {}", explain(&error)))
+        }),
+        TargetName::File(path) => {
+            let failure = |error: io::Error| Failure::about(Exit::LocalIo, path, explain(&error));
+            hash(File::open(path).map_err(failure)?, given).map_err(failure)
+        }
+        TargetName::Descriptor(path) => {
+            let descriptor = Descriptor::from_file(path).map_err(|error| described(error, path))?;
+            let media_type = agreed(&descriptor, given)?;
+            Ok((Artifact::Described(descriptor), media_type))
+        }
+        TargetName::Layout(reference) => {
+            let layout = Layout::open(&reference.folder)?;
+            let descriptor = layout.resolve(&reference.selector)?;
+            let media_type = agreed(&descriptor, given)?;
+            let mut hasher = start()?;
+            layout.read_blob(&descriptor, |piece| hasher.update(piece))?;
+            Ok((Artifact::Hashed(hasher), media_type))
+        }
+    }
+}
+
+fn described(error: OciError, path: &Path) -> Failure {
+    match error {
+        OciError::Descriptor(_) => Failure::about(Exit::LocalIo, path, error),
+        other => other.into(),
+    }
+}
+
+fn agreed(descriptor: &Descriptor, given: Option<&str>) -> Result<MediaType, Failure> {
+    match given {
+        Some(given) if given != descriptor.media_type => {
+            Err(Failure::usage("--media-type differs from the media type that the descriptor names"))
+        }
+        _ => Ok(MediaType::Known(descriptor.media_type.clone())),
+    }
+}
+
+fn start() -> Result<Hasher, Failure> {
+    Hasher::new(Hasher::ALL).map_err(|error| Failure::new(Exit::Internal, error))
+}
+
+fn hash(mut content: impl Read, given: Option<&str>) -> io::Result<(Artifact, MediaType)> {
+    let mut hasher = start().map_err(|failure| io::Error::other(failure.message().to_owned()))?;
+    let mut kept = Vec::new();
+    let mut large = false;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = match content.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let bytes = &piece[..read];
+        hasher.update(bytes);
+        if given.is_none() && !large {
+            kept.extend_from_slice(bytes);
+            if kept.len() > MAX_MANIFEST {
+                large = true;
+                kept = Vec::new();
+            }
+        }
+    }
+    let media_type = match (given, large) {
+        (Some(given), _) => MediaType::Known(given.to_owned()),
+        (None, true) => MediaType::Undetermined("content above 4 MiB is not searched for it"),
+        (None, false) => own(&kept),
+    };
+    Ok((Artifact::Hashed(hasher), media_type))
+}
+
+fn own(content: &[u8]) -> MediaType {
+    match media_type::of_manifest(content) {
+        Ok(Some(name)) => MediaType::Known(name),
+        Ok(None) => MediaType::Unnamed,
+        Err(error) => MediaType::Undetermined(error.kind().message()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nv2_oci::Selector;
+
+    fn parse(text: &str) -> Result<TargetName, Exit> {
+        TargetName::parse(Some(OsStr::new(text))).map_err(|failure| failure.exit())
+    }
+
+    #[test]
+    fn targets_are_told_apart() {
+        let file = |path: &str| Ok(TargetName::File(path.into()));
+        assert_eq!(parse("a.json"), file("a.json"));
+        assert_eq!(parse("file:a.json"), file("a.json"));
+        assert_eq!(parse("FILE:///a/b.json"), file("/a/b.json"));
+        assert_eq!(parse("file:/a"), file("/a"));
+        assert_eq!(parse("odd:name"), file("odd:name"));
+        assert_eq!(parse("-"), Ok(TargetName::Stdin));
+        assert_eq!(parse("Descriptor:d.json"), Ok(TargetName::Descriptor("d.json".into())));
+        let layout = LayoutReference { folder: "dir".into(), selector: Selector::Tag("v1".into()) };
+        assert_eq!(parse("OCI-layout:dir:v1"), Ok(TargetName::Layout(layout)));
+        for text in [
+            "file:",
+            "file://host/a",
+            "descriptor:",
+            "oci-layout:",
+            "oci-layout:dir:",
+            "docker://a/b:c",
+            "https://x/y",
+        ] {
+            assert_eq!(parse(text), Err(Exit::Usage), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_media_type_is_given_or_own_or_the_default_of_nv2() {
+        let of = |content: &[u8], given| hash(content, given).unwrap().1;
+        let own = br#"{"mediaType":"a/own"}"#;
+        assert_eq!(of(own, Some("a/given")), MediaType::Known("a/given".into()));
+        assert_eq!(of(own, None), MediaType::Known("a/own".into()));
+        let unnamed = of(b"{}", None);
+        assert_eq!(unnamed.for_format(Format::Nv2Jwt).unwrap(), DEFAULT_MEDIA_TYPE);
+        assert_eq!(unnamed.for_format(Format::NotaryJws).unwrap_err().exit(), Exit::Usage);
+        let twice = of(br#"{"mediaType":"a","mediaType":"b"}"#, None);
+        assert_eq!(twice.for_format(Format::Nv2Jwt).unwrap_err().exit(), Exit::Usage);
+    }
+
+    #[test]
+    fn large_content_is_hashed_and_not_searched() {
+        let most = MAX_MANIFEST as u64;
+        let (artifact, media_type) = hash(io::repeat(b' ').take(most + 1), None).unwrap();
+        assert!(matches!(media_type, MediaType::Undetermined(_)));
+        assert_eq!(artifact.into_subject("a/b").size(), most + 1);
+        let (_, media_type) = hash(io::repeat(b' ').take(most), None).unwrap();
+        assert_eq!(media_type, MediaType::Unnamed);
+    }
+}
