@@ -258,7 +258,7 @@ fn a14_certificate_chains() {
     };
     let [leaf, intermediate, root] = [0, 1, 2].map(|index| world.chain[index].clone());
     assert_eq!(with(&[]), Err(ErrorKind::CertificatesMissing));
-    assert_eq!(with(&[leaf.clone(), root.clone(), intermediate.clone()]), Err(ErrorKind::ChainUnrelated));
+    assert_eq!(with(&[leaf.clone(), root.clone(), intermediate.clone()]), Err(ErrorKind::ChainIncomplete));
     assert_eq!(with(&[leaf.clone(), root.clone()]), Err(ErrorKind::ChainOrder));
     assert_eq!(with(&[intermediate.clone(), leaf.clone(), root.clone()]), Err(ErrorKind::ChainOrder));
     let extra = [leaf.clone(), intermediate.clone(), intermediate.clone(), root.clone()];

@@ -110,6 +110,17 @@ fn c4_roots() {
 }
 
 #[test]
+fn a_leaf_may_share_the_name_of_its_root() {
+    let (key, root_key) = (Key::named(KeyType::P256, "leaf"), Key::named(KeyType::P256, "root"));
+    let leaf = Certificate::leaf(ROOT, ROOT);
+    let root = Certificate::authority(ROOT, ROOT).sign(&root_key, &root_key);
+    let chain = |leaf: Vec<u8>| Hierarchy { chain: vec![leaf, root.clone()], key: key.clone() };
+    assert_eq!(verdict(&chain(leaf.sign(&key, &root_key))), Ok(()), "another key than the root's");
+    let itself = chain(leaf.sign(&key, &key));
+    assert_eq!(verdict(&itself), Err(ErrorKind::CertificateSignature), "signed by itself only");
+}
+
+#[test]
 fn c5_authorities() {
     let verdict = changed(|_, middle, _| middle.extensions[1] = key_usage(true, DIGITAL_SIGNATURE));
     assert_eq!(verdict, Err(ErrorKind::CertificateKeyUsage));

@@ -148,10 +148,10 @@ fn a_notary_chain_is_in_order_and_has_nothing_extra() {
     let other_root = Draft::authority("other", &key(7), "other", None).sign(&key(7));
     let other_middle = Draft::authority("other", &key(7), "root", None).sign(&key(ROOT));
     let of = |chain: &[&Vec<u8>]| notary(&chain.iter().map(|der| (*der).clone()).collect::<Vec<_>>());
-    assert_eq!(of(&[&leaf, &root, &middle]), Err(ErrorKind::ChainUnrelated));
-    assert_eq!(of(&[&root, &middle, &leaf]), Err(ErrorKind::ChainUnrelated));
+    assert_eq!(of(&[&leaf, &root, &middle]), Err(ErrorKind::ChainIncomplete));
+    assert_eq!(of(&[&root, &middle, &leaf]), Err(ErrorKind::ChainIncomplete));
     assert_eq!(of(&[&leaf, &middle, &root, &root]), Err(ErrorKind::ChainUnrelated));
-    assert_eq!(of(&[&leaf, &middle, &root, &other_root]), Err(ErrorKind::ChainUnrelated));
+    assert_eq!(of(&[&leaf, &middle, &root, &other_root]), Err(ErrorKind::ChainOrder));
     assert_eq!(of(&[&leaf, &middle, &other_middle, &root]), Err(ErrorKind::ChainOrder));
     assert_eq!(of(&[&middle, &leaf, &root]), Err(ErrorKind::ChainOrder));
     assert_eq!(of(&[&leaf, &root]), Err(ErrorKind::ChainOrder));

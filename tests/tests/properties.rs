@@ -1,0 +1,156 @@
+//! Every truncation and every flipped bit of each good envelope is refused, unless the bit lies where no
+//! rule covers it; and the scratch bound holds.
+
+use nv2_conformance::kit::cose::Cose;
+use nv2_conformance::kit::jws::Jws;
+use nv2_conformance::kit::nv2::Token;
+use nv2_conformance::kit::pki::{Hierarchy, NOW, hierarchy};
+use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
+use nv2_core::{Algorithm, ErrorKind, Format, Subject, Time, TrustPolicy, Verifier, scratch_bound};
+use std::ops::Range;
+
+struct Good {
+    name: &'static str,
+    format: Format,
+    envelope: Vec<u8>,
+    trust: Trust,
+    /// Bytes that no rule covers, and why a change there is no forgery.
+    uncovered: Vec<Range<usize>>,
+}
+
+fn good() -> Vec<Good> {
+    let made = hierarchy(|_, _, _| ());
+    let Hierarchy { key, chain } = &made;
+    let anchor = Trust::anchor(&chain[2]);
+    let references = r#","references":["registry.example.com/app:v1"]"#;
+    let claims = format!("{{{}{references},\"iat\":{NOW},\"exp\":{}}}", descriptor(), NOW + 9);
+    let by_id = Token::with_key_id(key, Algorithm::Es256, &claims);
+    let with_chain = Token::with_chain(chain, Algorithm::Es256, &claims);
+    let payload = notary_payload();
+    let new = |name, format, envelope, trust: &Trust| {
+        let trust = trust.clone();
+        Good { name, format, envelope, trust, uncovered: Vec::new() }
+    };
+    let key_pin = Trust::key(key.spki());
+    let mut all = vec![
+        new("token, key id", Format::Nv2Jwt, by_id.sign(key), &key_pin),
+        new("token, chain", Format::Nv2Jwt, with_chain.sign(key), &anchor),
+        new("older JSON", Format::Nv2Json, by_id.sign_json(key), &key_pin),
+        new("JWS", Format::NotaryJws, Jws::new(key, chain, &payload).sign(key), &anchor),
+        new("COSE", Format::NotaryCose, Cose::new(key, chain, &payload).sign(key), &anchor),
+    ];
+    for good in &mut all {
+        good.uncovered = uncovered(good.format, &good.envelope);
+    }
+    all
+}
+
+/// The name of the signing program is a member of the unprotected header that nothing depends on. Its name
+/// may change to any other unknown one; its value to any other text.
+fn uncovered(format: Format, envelope: &[u8]) -> Vec<Range<usize>> {
+    let find = |text: &str| {
+        let at = envelope.windows(text.len()).position(|window| window == text.as_bytes());
+        at.map(|at| at..at + text.len())
+    };
+    match format {
+        Format::NotaryJws => find(r#""io.cncf.notary.signingAgent":"nv2-conformance""#).into_iter().collect(),
+        Format::NotaryCose => {
+            [find("io.cncf.notary.signingAgent"), find("onv2-conformance")].into_iter().flatten().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Verifies with a scratch buffer of `room` bytes.
+fn verify_in(good: &Good, envelope: &[u8], room: usize) -> Result<(), ErrorKind> {
+    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let mut scratch = vec![0xa5; room];
+    let policy = TrustPolicy::default();
+    good.trust.with(|store| {
+        Verifier::new(store, &policy)
+            .verify(good.format, envelope, &subject, Time::At(NOW), &mut scratch)
+            .map(drop)
+            .map_err(|rejected| rejected.error().kind())
+    })
+}
+
+fn verify(good: &Good, envelope: &[u8]) -> Result<(), ErrorKind> {
+    verify_in(good, envelope, scratch_bound(envelope.len()))
+}
+
+#[test]
+fn every_truncation_is_refused() {
+    for good in good() {
+        assert_eq!(verify(&good, &good.envelope), Ok(()), "{}", good.name);
+        for len in 0..good.envelope.len() {
+            assert!(verify(&good, &good.envelope[..len]).is_err(), "{} cut to {len}", good.name);
+        }
+    }
+}
+
+#[test]
+fn every_flipped_bit_is_refused() {
+    for good in good() {
+        let mut envelope = good.envelope.clone();
+        let mut accepted = 0;
+        for byte in 0..envelope.len() {
+            for bit in 0..8 {
+                envelope[byte] ^= 1 << bit;
+                if verify(&good, &envelope).is_ok() {
+                    let covered = !good.uncovered.iter().any(|range| range.contains(&byte));
+                    assert!(!covered, "{}: bit {bit} of byte {byte} is not covered", good.name);
+                    accepted += 1;
+                }
+                envelope[byte] ^= 1 << bit;
+            }
+        }
+        println!(
+            "{}: {} bits flipped, {accepted} accepted, all in the name of the signing program",
+            good.name,
+            envelope.len() * 8
+        );
+        assert_eq!(accepted > 0, !good.uncovered.is_empty(), "{}: a stale exception", good.name);
+    }
+}
+
+#[test]
+fn any_scratch_gives_the_verdict_or_says_that_it_is_too_small() {
+    for good in good() {
+        let bound = scratch_bound(good.envelope.len());
+        let mut least = None;
+        for room in (0..bound).step_by(7).chain([bound]) {
+            match verify_in(&good, &good.envelope, room) {
+                Ok(()) => least = least.or(Some(room)),
+                Err(kind) => {
+                    assert_eq!(kind, ErrorKind::ScratchTooSmall, "{} in {room}", good.name);
+                    assert_eq!(least, None, "{}: {room} is too small, but less was enough", good.name);
+                }
+            }
+        }
+        println!("{}: {:?} bytes of scratch are enough, the bound is {bound}", good.name, least.unwrap());
+    }
+}
+
+/// Envelopes that need as much scratch as their format can: everything escaped, everything nested.
+#[test]
+fn the_bound_holds_for_hungry_envelopes() {
+    let escape = |text: &str| -> String {
+        text.chars().map(|character| format!("\\u{:04x}", u32::from(character))).collect()
+    };
+    for good in good() {
+        let text = String::from_utf8_lossy(&good.envelope).into_owned();
+        let hungry = match good.format {
+            Format::NotaryJws => {
+                let certificate = text.split('"').max_by_key(|part| part.len()).unwrap().to_owned();
+                text.replace(&certificate, &certificate.replace('A', "\\u0041"))
+            }
+            Format::Nv2Json => text.replace("x509", &escape("x509")),
+            _ => text,
+        };
+        let envelope = match good.format {
+            Format::NotaryCose => good.envelope.clone(),
+            _ => hungry.into_bytes(),
+        };
+        assert_eq!(verify(&good, &envelope), Ok(()), "{}", good.name);
+    }
+}
