@@ -22,7 +22,7 @@ impl Document {
     pub fn all() -> Result<Vec<Self>, String> {
         Ok(vec![
             Self { path: "docs/ERRORS.md", text: errors() },
-            Self { path: "docs/LIMITS.md", text: limits(LIMITS_SOURCE)? },
+            Self { path: "docs/LIMITS.md", text: limits()? },
         ])
     }
 
@@ -33,7 +33,14 @@ impl Document {
     }
 }
 
-const LIMITS_SOURCE: &str = include_str!("../../core/src/limits.rs");
+/// Where the caps stand: heading, path, text.
+const SOURCES: [(&str, &str, &str); 5] = [
+    ("Verification (`nv2-core`)", "core/src/limits.rs", include_str!("../../core/src/limits.rs")),
+    ("Descriptors (`nv2-oci`)", "oci/src/descriptor.rs", include_str!("../../oci/src/descriptor.rs")),
+    ("Image layouts (`nv2-oci`)", "oci/src/layout.rs", include_str!("../../oci/src/layout.rs")),
+    ("Key and certificate files (`nv2`)", "cli/src/file.rs", include_str!("../../cli/src/file.rs")),
+    ("Manifests (`nv2`)", "cli/src/target.rs", include_str!("../../cli/src/target.rs")),
+];
 
 const REFRESH: &str = "Generated from the code: `cargo run -p nv2-conformance --example documents`. A test fails when it is stale.";
 
@@ -79,36 +86,53 @@ const fn about(stage: Stage) -> &'static str {
     }
 }
 
-/// Reads the constants of `limits.rs`: documentation lines, then `pub const NAME: TYPE = VALUE;`.
-fn limits(source: &str) -> Result<String, String> {
+fn limits() -> Result<String, String> {
     let mut out = format!(
         "# Limits\n\n{REFRESH}\n\n\
-         Every count, depth and size that an input can drive has a cap. Reaching one is refused with a code of the stage \
-         [limit](ERRORS.md#limit), except where the table of codes names a better one.\n\n\
-         | name | value | what it bounds |\n|---|---|---|\n"
+         Every count, depth and size that an input can drive has a cap. In the core, reaching one is refused with a code \
+         of the stage [limit](ERRORS.md#limit), except where the table of codes names a better one.\n"
     );
-    let mut about: Vec<&str> = Vec::new();
-    for line in source.lines() {
-        if let Some(text) = line.strip_prefix("/// ") {
-            about.push(text);
-        } else if let Some(constant) = line.strip_prefix("pub const ") {
-            let parts = constant.split_once(':').zip(constant.split_once('='));
-            let ((name, _), (_, value)) = parts.ok_or_else(|| format!("limits.rs: {line}"))?;
-            let value =
-                value_of(value.trim().trim_end_matches(';')).ok_or_else(|| format!("limits.rs: {line}"))?;
-            let text = about.join(" ").replace("[`crate::", "[`").replace("[`", "`").replace("`]", "`");
-            let _ = writeln!(out, "| `{name}` | {value} | {text} |");
-            about.clear();
-        } else {
-            about.clear();
-        }
+    for (heading, path, source) in SOURCES {
+        let rows = constants(source).map_err(|line| format!("{path}: {line}"))?;
+        let _ = write!(out, "\n## {heading}\n\n| name | value | what it bounds |\n|---|---|---|\n{rows}");
     }
     Ok(out)
 }
 
+/// The rows for the caps of a source: documentation lines, then `pub const MAX_NAME: TYPE = VALUE;`.
+/// Answers the line that it cannot read.
+fn constants(source: &str) -> Result<String, &str> {
+    let mut out = String::new();
+    let mut about: Vec<&str> = Vec::new();
+    for line in source.lines() {
+        if let Some(text) = line.strip_prefix("/// ") {
+            about.push(text);
+            continue;
+        }
+        if let Some(constant) = line.strip_prefix("pub const ").filter(|rest| is_cap(rest)) {
+            let (name, value) = constant
+                .split_once(':')
+                .zip(constant.split_once('='))
+                .map(|(l, r)| (l.0, r.1))
+                .ok_or(line)?;
+            let value = value_of(value.trim().trim_end_matches(';')).ok_or(line)?;
+            let text = about.join(" ").replace("[`crate::", "`").replace("[`", "`").replace("`]", "`");
+            let _ = writeln!(out, "| `{name}` | {value} | {text} |");
+        }
+        about.clear();
+    }
+    Ok(out)
+}
+
+fn is_cap(constant: &str) -> bool {
+    ["MAX_", "MIN_", "LARGEST_"].iter().any(|prefix| constant.starts_with(prefix))
+}
+
 fn value_of(text: &str) -> Option<u64> {
     match text.split_once("<<") {
-        Some((base, shift)) => value_of(base.trim())?.checked_shl(shift.trim().parse().ok()?),
+        Some((base, shift)) => {
+            value_of(base.trim())?.checked_mul(1_u64.checked_shl(shift.trim().parse().ok()?)?)
+        }
         None => match text.strip_prefix("0x") {
             Some(hex) => u64::from_str_radix(&hex.replace('_', ""), 16).ok(),
             None => text.replace('_', "").parse().ok(),
@@ -123,7 +147,7 @@ mod tests {
 
     #[test]
     fn the_values_are_those_of_the_code() {
-        let text = limits(LIMITS_SOURCE).unwrap();
+        let text = limits().unwrap();
         for (name, value) in [
             ("MAX_ENVELOPE", MAX_ENVELOPE.to_string()),
             ("MAX_RSA_BITS", MAX_RSA_BITS.to_string()),
@@ -132,12 +156,17 @@ mod tests {
         ] {
             assert!(text.contains(&format!("| `{name}` | {value} |")), "{name}");
         }
-        let constants = LIMITS_SOURCE.matches("pub const ").count();
-        assert_eq!(text.matches("\n| `").count(), constants);
+        let caps: usize = SOURCES.iter().map(|(_, _, source)| source.matches("pub const M").count()).sum();
+        let others = SOURCES[0].2.matches("pub const L").count();
+        assert_eq!(text.matches("\n| `").count(), caps + others);
     }
 
     #[test]
     fn an_unknown_form_of_a_constant_is_an_error() {
-        assert!(limits("pub const MAX: usize = 4 * 4;\n").is_err());
+        assert!(constants("pub const MAX_PARTS: usize = four();\n").is_err());
+        assert_eq!(
+            constants("/// Parts.\npub const MAX_PARTS: usize = 4 << 2;\n").unwrap(),
+            "| `MAX_PARTS` | 16 | Parts. |\n"
+        );
     }
 }
