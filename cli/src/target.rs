@@ -27,7 +27,7 @@ pub enum TargetName {
     Descriptor(PathBuf),
     /// `PATH` or `file:PATH`.
     File(PathBuf),
-    /// `oci-layout:DIR[:TAG|@DIGEST]`.
+    /// `oci-layout:DIR`, perhaps with `:TAG` or `@DIGEST`.
     Layout(LayoutReference),
     /// `-`, or nothing.
     Stdin,

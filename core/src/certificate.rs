@@ -34,7 +34,7 @@ pub struct Certificate<'c> {
     not_before: i64,
     not_after: i64,
     subject: Name<'c>,
-    spki: &'c [u8],
+    public_key: Result<PublicKey<'c>, Error>,
     extensions: Extensions<'c>,
     signed: Signed<'c>,
 }
@@ -68,7 +68,8 @@ impl<'c> Certificate<'c> {
         let issuer = Name::from_field(fields.expect(Tag::Sequence)?)?;
         let (not_before, not_after) = validity(fields.expect(Tag::Sequence)?)?;
         let subject = Name::from_field(fields.expect(Tag::Sequence)?)?;
-        let spki = fields.expect(Tag::Sequence)?.raw;
+        // A key of another kind is no fault until somebody needs it.
+        let public_key = PublicKey::from_spki(fields.expect(Tag::Sequence)?.raw);
         let extensions = match fields.optional(context(3, true))? {
             Some(explicit) => Extensions::read(explicit.fields())?,
             None => Extensions::default(),
@@ -78,7 +79,7 @@ impl<'c> Certificate<'c> {
         // An authority needs a name, or every certificate without an issuer would be of its issue.
         require(!issuer.is_empty())?;
         let signed = Signed::read(tbs.raw, algorithm, signature)?;
-        Ok(Self { der, serial, issuer, not_before, not_after, subject, spki, extensions, signed })
+        Ok(Self { der, serial, issuer, not_before, not_after, subject, public_key, extensions, signed })
     }
 
     /// The bytes as received.
@@ -133,8 +134,8 @@ impl<'c> Certificate<'c> {
     ///
     /// # Errors
     /// As [`PublicKey::from_spki`].
-    pub fn public_key(&self) -> Result<PublicKey<'c>, Error> {
-        PublicKey::from_spki(self.spki)
+    pub const fn public_key(&self) -> Result<PublicKey<'c>, Error> {
+        self.public_key
     }
 
     /// How the certificate was signed.

@@ -188,6 +188,7 @@ pub struct Signer<'e> {
     trusted_by: TrustedBy,
     chain: VerifiedChain<'e>,
     identity: SubjectIdentity<'e>,
+    key_identity: KeyIdentity,
     entry: Entry,
 }
 
@@ -198,6 +199,7 @@ impl<'e> Signer<'e> {
             trusted_by,
             chain: VerifiedChain::new(),
             identity: SubjectIdentity::Pinned,
+            key_identity: identity,
             entry: Entry { key: identity, identity: None },
         }
     }
@@ -225,6 +227,10 @@ impl<'e> Signer<'e> {
     #[must_use]
     pub const fn identity(&self) -> SubjectIdentity<'e> {
         self.identity
+    }
+
+    pub(crate) const fn key_identity(&self) -> KeyIdentity {
+        self.key_identity
     }
 
     pub(crate) const fn entry(&self) -> Entry {
@@ -446,7 +452,8 @@ fn anchored<'e, B: Backend>(
     let entry =
         Entry { key: anchor.public_key()?.identity::<B::Hasher>()?, identity: named.map(|(index, _)| index) };
     let identity = named.map_or(SubjectIdentity::Any, |(_, identity)| SubjectIdentity::Named(identity));
-    Ok(Signer { key, trusted_by: TrustedBy::Anchor(store), chain, identity, entry })
+    let key_identity = key.identity::<B::Hasher>()?;
+    Ok(Signer { key, trusted_by: TrustedBy::Anchor(store), chain, identity, key_identity, entry })
 }
 
 fn match_identity<'e>(

@@ -120,7 +120,7 @@ impl<'v, B: Backend> Verifier<'v, B> {
         let times = policy.judge(&statement, &signer, trust, scheme, time, scratch.lend())?;
         subject.bind(&statement)?;
         let credit = Credit {
-            key: signer.key().identity::<B::Hasher>()?,
+            key: signer.key_identity(),
             entry: signer.entry(),
             subject: subject.digests().first().copied().unwrap_or(*statement.digest()),
         };

@@ -130,16 +130,20 @@ impl<'e> Object<'e> {
     /// # Errors
     /// `JsonCaseVariant` at the member.
     pub fn find<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Value<'e>>; N], Error> {
-        self.sort(names, |_| Ok(()))
+        self.find_among(names, |_| Ok(()))
     }
     /// As [`Object::find`], and there may be no other members.
     ///
     /// # Errors
     /// `JsonCaseVariant`, `MemberUnknown` at the member.
     pub fn only<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Value<'e>>; N], Error> {
-        self.sort(names, |other| Err(Error::at(ErrorKind::MemberUnknown, other.offset)))
+        self.find_among(names, |other| Err(Error::at(ErrorKind::MemberUnknown, other.offset)))
     }
-    fn sort<const N: usize>(
+    /// As [`Object::find`], and `other` judges the names of the other members.
+    ///
+    /// # Errors
+    /// `JsonCaseVariant`, and what `other` answers.
+    pub fn find_among<const N: usize>(
         &self,
         names: [&str; N],
         other: impl Fn(&Text<'e>) -> Result<(), Error>,

@@ -38,7 +38,7 @@ impl<'c> Fields<'c> {
         let used = self.rest.len().saturating_sub(rest.len());
         let raw = self.rest.get(..used).ok_or(ErrorKind::CertificateInvalid)?;
         self.rest = rest;
-        Ok(Field { tag: Tag::from_der(&[tag]).map_err(invalid)?, value, raw })
+        Ok(Field { tag: decode_tag(tag)?, value, raw })
     }
 
     /// The next field, which must have this tag.
@@ -117,6 +117,21 @@ pub(crate) fn require(condition: bool) -> Result<(), Error> {
     if condition { Ok(()) } else { Err(ErrorKind::CertificateInvalid.into()) }
 }
 
+/// The tag of an identifier octet. Those that fill names and keys are told without the general decoder,
+/// which takes half the time of a certificate.
+fn decode_tag(octet: u8) -> Result<Tag, Error> {
+    match octet {
+        0x02 => Ok(Tag::Integer),
+        0x04 => Ok(Tag::OctetString),
+        0x06 => Ok(Tag::ObjectIdentifier),
+        0x0c => Ok(Tag::Utf8String),
+        0x13 => Ok(Tag::PrintableString),
+        0x30 => Ok(Tag::Sequence),
+        0x31 => Ok(Tag::Set),
+        other => Tag::from_der(&[other]).map_err(invalid),
+    }
+}
+
 /// A length in its shortest definite form (X.690, 10.1), up to 64 KiB, and what follows it.
 fn length(bytes: &[u8]) -> Option<(usize, &[u8])> {
     match bytes {
@@ -146,6 +161,13 @@ mod tests {
         assert!(first(&[0x04, 0x01, 0x00]).is_ok());
         for bad in [&[0x04, 0x81, 0x01, 0x00][..], &[0x30, 0x80, 0, 0], &[0x04, 0x02, 0x00], &[0x04], &[]] {
             assert_eq!(first(bad).map_err(Error::kind), Err(ErrorKind::CertificateInvalid), "{bad:x?}");
+        }
+    }
+
+    #[test]
+    fn short_cuts_agree_with_the_general_decoder() {
+        for octet in 0..=u8::MAX {
+            assert_eq!(decode_tag(octet).ok(), Tag::from_der(&[octet]).ok(), "{octet:x}");
         }
     }
 

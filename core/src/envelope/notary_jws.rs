@@ -18,8 +18,9 @@ use crate::time::parse_rfc3339;
 const REGISTERED: [&str; 11] =
     ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
 
-/// Names that would select a key or change how the envelope is read.
-const FORBIDDEN: [&str; 6] = ["x5c", "jwk", "jku", "x5u", "b64", "zip"];
+/// Names that would select a key or change how the envelope is read, or that stand unprotected only.
+const FORBIDDEN: [&str; 7] =
+    ["x5c", "jwk", "jku", "x5u", "b64", "zip", "io.cncf.notary.timestampSignature"];
 
 /// Names that an unprotected header must not have, and the ones that mean something there.
 const UNPROTECTED: [&str; 4] = ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"];
@@ -61,14 +62,14 @@ fn not_empty<'e>(
 
 /// No name in both headers (RFC 7515, 7.2.1), and nothing that must be protected. Answers the chain.
 fn check_unprotected<'e>(unprotected: &Object<'e>, header: &Object<'_>) -> Result<Value<'e>, Error> {
-    let [algorithm, critical, chain, _] = unprotected.find(UNPROTECTED)?;
+    let in_both = |name: &Text<'_>| header.members().any(|(protected, _)| protected.same(name));
+    let [algorithm, critical, chain, _] =
+        unprotected.find_among(UNPROTECTED, |name| match in_both(name) {
+            true => Err(Error::at(ErrorKind::HeaderForbidden, name.offset())),
+            false => Ok(()),
+        })?;
     if let Some(value) = algorithm.or(critical) {
         return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
-    }
-    for (name, value) in unprotected.members() {
-        if header.members().any(|(protected, _)| protected.same(&name)) {
-            return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
-        }
     }
     chain.ok_or(Error::at(ErrorKind::CertificatesMissing, unprotected.offset()))
 }

@@ -345,7 +345,7 @@ fn members_are_found_in_one_walk_whatever_their_spelling() {
     let [a, b, c] = object.find(["a", "b", "c"]).unwrap();
     assert_eq!([a.unwrap().raw(), b.unwrap().raw()], [b"1", b"2"]);
     assert!(c.is_none());
-    assert_eq!(object.only(["a", "b"]).map(drop), Err(Error::at(ErrorKind::MemberUnknown, 20)));
+    assert_eq!(object.only(["a", "b"]).map(drop), Err(Error::at(ErrorKind::MemberUnknown, 19)));
     assert!(object.only(["a", "b", "other"]).is_ok());
 }
 
@@ -434,6 +434,8 @@ proptest! {
     fn the_oracle_accepts_the_same_set_but_for_the_extra_rules(text in nearly()) {
         let oracle = serde_json::from_str::<serde_json::Value>(&text);
         match Value::parse(text.as_bytes()) {
+            // A number is checked for its form; its size only when an integer is asked for.
+            Ok(_) if oracle.as_ref().is_err_and(|error| error.to_string().contains("out of range")) => {}
             Ok(ours) => assert_same(ours, &oracle.expect(&text)),
             Err(error) => {
                 let extra = matches!(error.kind(), ErrorKind::JsonDuplicateMember | ErrorKind::JsonString);
