@@ -91,7 +91,7 @@ impl<'c> Certificate<'c> {
     /// The bytes that the issuer signed, as received.
     #[must_use]
     pub const fn to_be_signed(&self) -> &'c [u8] {
-        self.signed.to_be_signed()
+        self.signed.signed_bytes()
     }
 
     /// The subject.

@@ -44,7 +44,7 @@ impl<'c> Signed<'c> {
         Ok(Self { to_be_signed, algorithm: CertificateAlgorithm::find(oid, parameters), signature })
     }
 
-    pub(super) const fn to_be_signed(&self) -> &'c [u8] {
+    pub(super) const fn signed_bytes(&self) -> &'c [u8] {
         self.to_be_signed
     }
 
