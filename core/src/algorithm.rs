@@ -2,7 +2,7 @@
 //! them a format allows for a key.
 
 use crate::digest::DigestAlgorithm;
-use crate::envelope::Format;
+use crate::envelope::{Format, SignatureEncoding};
 use crate::key::{Curve, KeyKind};
 
 /// A signature algorithm as an envelope names it (RFC 7518, RFC 8037, RFC 9053).
@@ -109,6 +109,7 @@ impl Algorithm {
 
     /// The algorithms that a format allows for a kind of key; the header may only pick within them.
     ///
+    /// cosign, DSSE and Sigstore bundles: exactly one per kind of key, since nothing names one.
     /// Notary Project: exactly one per kind and size. nv2: by the kind of key, never PSS; Ed25519 is
     /// an extension of ours.
     #[must_use]
@@ -116,12 +117,24 @@ impl Algorithm {
         match format {
             Format::Nv2Jwt | Format::Nv2Json => Self::allowed_nv2(key),
             Format::NotaryJws | Format::NotaryCose => Self::allowed_notary(key),
+            Format::Cosign | Format::Dsse | Format::SigstoreBundle => Self::allowed_by_key(key),
         }
     }
 
     const fn allowed_nv2(key: KeyKind) -> &'static [Self] {
         match key {
             KeyKind::Rsa { .. } => &[Self::Rs256, Self::Rs384, Self::Rs512],
+            KeyKind::Ec(Curve::P256) => &[Self::Es256],
+            KeyKind::Ec(Curve::P384) => &[Self::Es384],
+            KeyKind::Ec(Curve::P521) => &[Self::Es512],
+            KeyKind::Ed25519 => &[Self::EdDsa],
+        }
+    }
+
+    /// Formats without a header that names an algorithm: the key alone decides.
+    const fn allowed_by_key(key: KeyKind) -> &'static [Self] {
+        match key {
+            KeyKind::Rsa { .. } => &[Self::Rs256],
             KeyKind::Ec(Curve::P256) => &[Self::Es256],
             KeyKind::Ec(Curve::P384) => &[Self::Es384],
             KeyKind::Ec(Curve::P521) => &[Self::Es512],
@@ -138,6 +151,18 @@ impl Algorithm {
             KeyKind::Ec(Curve::P256) => &[Self::Es256],
             KeyKind::Ec(Curve::P384) => &[Self::Es384],
             KeyKind::Ec(Curve::P521) => &[Self::Es512],
+        }
+    }
+
+    /// How a format writes ECDSA signatures; nothing where the policy says.
+    #[must_use]
+    pub const fn encoding(format: Format) -> Option<SignatureEncoding> {
+        match format {
+            Format::Nv2Jwt | Format::Nv2Json | Format::NotaryJws | Format::NotaryCose => {
+                Some(SignatureEncoding::Fixed)
+            }
+            Format::Cosign | Format::SigstoreBundle => Some(SignatureEncoding::Der),
+            Format::Dsse => None,
         }
     }
 

@@ -8,7 +8,7 @@ pub mod rustcrypto;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
 use crate::digest::{Digest, DigestAlgorithm};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
 
 pub use rustcrypto::RustCrypto;
@@ -61,6 +61,25 @@ pub trait SignatureAlgorithm: Sync {
         signature: &[u8],
         scratch: Scratch<'_>,
     ) -> Result<(), Error>;
+
+    /// As [`SignatureAlgorithm::verify`], for a message that streamed by: `hash` is the scheme's hash of
+    /// it; for Ed25519 it is SHA-512 over `R`, `A` and the message (RFC 8032, 5.1.7).
+    ///
+    /// # Errors
+    /// As [`SignatureAlgorithm::verify`]; `SubjectContentNotSeen` when `hash` is of another algorithm.
+    fn verify_hashed(
+        &self,
+        scheme: SignatureScheme,
+        key: &PublicKey<'_>,
+        hash: &Digest,
+        signature: &[u8],
+        scratch: Scratch<'_>,
+    ) -> Result<(), Error>;
+}
+
+/// The hash must be the one that the scheme asks for.
+pub(crate) fn require_hash(hash: &Digest, algorithm: DigestAlgorithm) -> Result<(), Error> {
+    if hash.algorithm() == algorithm { Ok(()) } else { Err(ErrorKind::SubjectContentNotSeen.into()) }
 }
 
 /// A set of primitives.

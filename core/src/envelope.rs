@@ -3,20 +3,24 @@
 //! A new format is a new file here and one in `statement/`; both say what they read, nothing more.
 
 pub mod cose;
+mod cosign;
+pub mod dsse;
 mod notary;
 mod notary_cose;
 mod notary_jws;
 mod nv2;
 mod nv2_json;
 mod nv2_jwt;
+mod sigstore_bundle;
 mod x5c;
 
 use crate::algorithm::Algorithm;
 use crate::bytes::scratch::Scratch;
 use crate::bytes::{cbor, json};
+use crate::digest::Digest;
 use crate::error::{Error, ErrorKind};
 use crate::key::KeyId;
-use crate::limits::{MAX_CERTIFICATES, MAX_ENVELOPE};
+use crate::limits::{MAX_CERTIFICATES, MAX_ENVELOPE, MAX_ENVELOPE_SIGNATURES};
 
 /// A signature format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,11 +34,26 @@ pub enum Format {
     NotaryJws,
     /// Notary Project, tagged COSE_Sign1: `application/cose`.
     NotaryCose,
+    /// cosign's signature over a simple signing payload that stands beside it, or the file that holds
+    /// both (`sigstore-json`).
+    Cosign,
+    /// DSSE, whose payload is an in-toto statement unless the policy names another type.
+    Dsse,
+    /// A Sigstore bundle that was signed with a key.
+    SigstoreBundle,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Nv2Jwt, Self::Nv2Json, Self::NotaryJws, Self::NotaryCose];
+    pub const ALL: &'static [Self] = &[
+        Self::Nv2Jwt,
+        Self::Nv2Json,
+        Self::NotaryJws,
+        Self::NotaryCose,
+        Self::Cosign,
+        Self::Dsse,
+        Self::SigstoreBundle,
+    ];
 
     /// The name on the command line and in JSON output.
     #[must_use]
@@ -44,6 +63,9 @@ impl Format {
             Self::Nv2Json => "nv2-json",
             Self::NotaryJws => "jws",
             Self::NotaryCose => "cose",
+            Self::Cosign => "cosign",
+            Self::Dsse => "dsse",
+            Self::SigstoreBundle => "sigstore-bundle",
         }
     }
 
@@ -63,7 +85,8 @@ impl Format {
                 Some(Self::Nv2Jwt)
             }
             "application/vnd.cncf.notary.config.v2+json" => Some(Self::Nv2Json),
-            _ => None,
+            "application/vnd.dsse.envelope.v1+json" => Some(Self::Dsse),
+            other => sigstore_bundle::is_media_type(other).then_some(Self::SigstoreBundle),
         }
     }
 
@@ -74,6 +97,7 @@ impl Format {
     pub fn detect(bytes: &[u8]) -> Result<Self, Error> {
         match bytes.first() {
             Some(0xd2) => Ok(Self::NotaryCose),
+            Some(0) if cosign::has_shape(bytes) => Ok(Self::Cosign),
             Some(b'{' | b' ' | b'\t' | b'\r' | b'\n') => Self::detect_json(bytes),
             Some(_) if nv2_jwt::has_shape(bytes) => Ok(Self::Nv2Jwt),
             _ => Err(ErrorKind::FormatUnknown.into()),
@@ -83,9 +107,15 @@ impl Format {
     fn detect_json(bytes: &[u8]) -> Result<Self, Error> {
         let object = json::Value::parse(bytes)?.object()?;
         let has = |name| object.get(name).is_some();
-        match (has("protected") && has("payload"), has("signed") && has("signature")) {
-            (true, false) => Ok(Self::NotaryJws),
-            (false, true) => Ok(Self::Nv2Json),
+        let shapes = [
+            (Self::NotaryJws, has("protected") && has("payload")),
+            (Self::Nv2Json, has("signed") && has("signature")),
+            (Self::Dsse, has("payloadType") && has("signatures")),
+            (Self::SigstoreBundle, has("verificationMaterial")),
+        ];
+        let mut fitting = shapes.into_iter().filter(|(_, fits)| *fits).map(|(format, _)| format);
+        match (fitting.next(), fitting.next()) {
+            (Some(only), None) => Ok(only),
             _ => Err(ErrorKind::FormatUnknown.into()),
         }
     }
@@ -98,13 +128,40 @@ pub enum KeyHint<'e> {
     KeyId(KeyId),
     /// Certificates in DER, leaf first. Not parsed yet.
     Certificates(Certificates<'e>),
+    /// Nothing, or nothing that means anything: every pinned key is tried.
+    Unnamed,
 }
 
 /// Certificates in DER, leaf first; at least one.
 pub type Certificates<'e> = heapless::Vec<&'e [u8], MAX_CERTIFICATES>;
 
 /// The bytes that the signature covers, exactly as received, as a list of slices in a row.
-pub type ToBeSigned<'e> = heapless::Vec<&'e [u8], 7>;
+pub type ToBeSigned<'e> = heapless::Vec<&'e [u8], 8>;
+
+/// What a signature covers.
+#[derive(Clone, Debug)]
+pub enum Covered<'e> {
+    /// Bytes of the envelope.
+    Envelope(ToBeSigned<'e>),
+    /// The content of the subject itself, which is not in the envelope.
+    Content {
+        /// The digest that the envelope claims for it. Proves nothing, but must not contradict it.
+        claimed: Option<Digest>,
+    },
+}
+
+/// The signatures of one envelope, decoded.
+pub type Signatures<'e> = heapless::Vec<&'e [u8], MAX_ENVELOPE_SIGNATURES>;
+
+/// How an ECDSA signature is written. Never guessed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SignatureEncoding {
+    /// ASN.1 DER, `SEQUENCE { r, s }`.
+    #[default]
+    Der,
+    /// `r || s`, each as long as the field.
+    Fixed,
+}
 
 /// The signing scheme of the Notary Project, which says where the signing time comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,12 +203,14 @@ pub struct NotaryHeader {
 #[derive(Clone, Debug)]
 pub struct Envelope<'e> {
     pub(crate) format: Format,
-    pub(crate) algorithm: Algorithm,
+    /// None where the format has no header that names one: the key decides.
+    pub(crate) algorithm: Option<Algorithm>,
     pub(crate) key_hint: KeyHint<'e>,
     pub(crate) notary: Option<NotaryHeader>,
-    pub(crate) to_be_signed: ToBeSigned<'e>,
+    pub(crate) covered: Covered<'e>,
     pub(crate) payload: &'e [u8],
-    pub(crate) signature: &'e [u8],
+    pub(crate) payload_type: Option<json::Text<'e>>,
+    pub(crate) signatures: Signatures<'e>,
 }
 
 impl<'e> Envelope<'e> {
@@ -161,15 +220,41 @@ impl<'e> Envelope<'e> {
     /// Kinds of the stages encoding, envelope and limit, each with a position where one helps;
     /// `AlgorithmUnknown`.
     pub fn parse(format: Format, bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Self, Error> {
-        if bytes.len() > MAX_ENVELOPE {
-            return Err(ErrorKind::EnvelopeTooLarge.into());
-        }
+        check_size(bytes)?;
         match format {
+            Format::Cosign => cosign::parse_file(bytes, scratch),
+            Format::Dsse => dsse::parse(bytes, scratch),
+            Format::SigstoreBundle => sigstore_bundle::parse(bytes, scratch),
             Format::Nv2Jwt => nv2_jwt::parse(bytes, scratch),
             Format::Nv2Json => nv2_json::parse(bytes, scratch),
             Format::NotaryJws => notary_jws::parse(bytes, scratch),
             Format::NotaryCose => notary_cose::parse(bytes, scratch),
         }
+    }
+
+    /// Reads a signature whose payload stands beside it: cosign's, as it lies in a registry. `signature` is
+    /// the base64 text of the annotation or file, `payload` the bytes of the layer.
+    ///
+    /// # Errors
+    /// As [`Envelope::parse`]; `FormatUnknown` for a format that keeps its payload inside.
+    pub fn parse_detached(
+        format: Format,
+        signature: &'e [u8],
+        payload: &'e [u8],
+        scratch: &mut Scratch<'e>,
+    ) -> Result<Self, Error> {
+        check_size(signature)?;
+        check_size(payload)?;
+        match format {
+            Format::Cosign => cosign::parse(signature, payload, scratch),
+            _ => Err(ErrorKind::FormatUnknown.into()),
+        }
+    }
+
+    /// How many signatures there are, at least one.
+    #[must_use]
+    pub fn signature_count(&self) -> usize {
+        self.signatures.len()
     }
 
     /// The format it was read as.
@@ -178,9 +263,9 @@ impl<'e> Envelope<'e> {
         self.format
     }
 
-    /// The algorithm that the header names.
+    /// The algorithm that the header names; nothing in formats that leave it to the key.
     #[must_use]
-    pub const fn algorithm(&self) -> Algorithm {
+    pub const fn algorithm(&self) -> Option<Algorithm> {
         self.algorithm
     }
 
@@ -196,10 +281,16 @@ impl<'e> Envelope<'e> {
         self.notary.as_ref()
     }
 
-    /// The bytes that the signature covers, as received: pieces in a row.
+    /// What the signature covers, as received.
     #[must_use]
-    pub fn to_be_signed(&self) -> &[&'e [u8]] {
-        &self.to_be_signed
+    pub const fn covered(&self) -> &Covered<'e> {
+        &self.covered
+    }
+
+    /// The type that the envelope gives its payload, in formats that have one.
+    #[must_use]
+    pub const fn payload_type(&self) -> Option<json::Text<'e>> {
+        self.payload_type
     }
 
     /// The decoded payload, which nobody has checked.
@@ -207,6 +298,18 @@ impl<'e> Envelope<'e> {
     pub const fn untrusted_payload(&self) -> &'e [u8] {
         self.payload
     }
+}
+
+fn check_size(bytes: &[u8]) -> Result<(), Error> {
+    if bytes.len() > MAX_ENVELOPE { Err(ErrorKind::EnvelopeTooLarge.into()) } else { Ok(()) }
+}
+
+/// The list of one signature.
+pub(crate) fn one(signature: &[u8]) -> Signatures<'_> {
+    let mut signatures = Signatures::new();
+    // A list of sixteen has room for one.
+    let _ = signatures.push(signature);
+    signatures
 }
 
 /// The text of a JSON string, needed as bytes of an encoding: borrowed when it has no escapes.

@@ -237,6 +237,8 @@ error_kinds! {
     HeaderForbidden = 2021, "a header stands where its format forbids it";
     /// The key id is not well formed.
     KeyIdInvalid = 2022, "the key id is not twelve groups of four base32 characters";
+    /// The bundle is of a version that is not known.
+    BundleVersionUnknown = 2023, "the Sigstore bundle is of a version that is not known";
 
     /// The policy does not admit this format.
     FormatNotAllowed = 3001, "the policy does not admit this signature format";
@@ -250,6 +252,8 @@ error_kinds! {
     VerificationPluginRequired = 3005, "the signature asks for a verification plug-in, and there is none";
     /// The policy does not admit this algorithm.
     AlgorithmNotAllowed = 3006, "the policy does not admit this signature algorithm";
+    /// The bundle was made with a short-lived certificate, not with a key.
+    KeylessNotSupported = 3007, "the bundle was signed without a key of its own: keyless signatures are not supported";
 
     /// The trust store is empty.
     TrustEmpty = 4001, "no trust is given: name a key, a certificate or an anchor";
@@ -331,6 +335,10 @@ error_kinds! {
     AnnotationMismatch = 6014, "a required annotation was signed with another value";
     /// Fewer distinct signers than required.
     ThresholdNotReached = 6015, "fewer distinct trusted signers than required";
+    /// The payload is not of the type that was asked for.
+    PayloadTypeMismatch = 6016, "the signed payload is of another type than the one asked for";
+    /// The predicate is not of the type that was asked for.
+    PredicateTypeMismatch = 6017, "the signed statement has another predicate type than the one asked for";
 
     /// The statement is about bytes with another digest.
     SubjectDigestMismatch = 7001, "the signature is about another artifact: the digests differ";
@@ -340,6 +348,10 @@ error_kinds! {
     SubjectMediaTypeMismatch = 7003, "the signature is about another artifact: the media types differ";
     /// The subject was not hashed with the algorithm that the statement uses.
     SubjectDigestAlgorithm = 7004, "the subject is not known under the digest algorithm that was signed";
+    /// A statement about several artifacts names none with the digest of the subject.
+    SubjectNotNamed = 7005, "the signature is about other artifacts: none has the digest of this one";
+    /// The signature covers the content itself, and the content was not hashed for it.
+    SubjectContentNotSeen = 7006, "the signature covers the content itself, which was not hashed for it";
 
     /// The envelope is larger than the limit.
     EnvelopeTooLarge = 8001, "the envelope is larger than the limit";
@@ -368,6 +380,8 @@ error_kinds! {
     AnchorInvalid = 9005, "an anchor must be a certificate authority or a self-issued certificate";
     /// A threshold of zero, or one above the limit.
     ThresholdInvalid = 9006, "the number of required signers must be at least one and within the limit";
+    /// A statement needs the predicate type that the caller expects.
+    PredicateTypeNotGiven = 9007, "name the predicate type that the statement must have";
 
     /// A fault of this library.
     Internal = 9901, "an internal fault: please report it";

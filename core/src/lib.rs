@@ -59,4 +59,4 @@ pub use threshold::{Counted, Threshold};
 pub use time::Time;
 pub use trust::{Anchor, AnchorStore, TrustStore, TrustedBy};
 pub use verdict::{Rejected, TimeCheck, Times, Verified};
-pub use verify::{Verifier, scratch_bound, scratch_bound_for};
+pub use verify::{Input, Verifier, scratch_bound, scratch_bound_for};

@@ -16,6 +16,12 @@ pub const MAX_CERTIFICATES: usize = 8;
 /// Critical headers of one envelope. Five are defined today.
 pub const MAX_CRITICAL: usize = 16;
 
+/// Signatures in one envelope (DSSE). Real ones have one or two; each costs 16 bytes of stack.
+pub const MAX_ENVELOPE_SIGNATURES: usize = 16;
+
+/// Ed25519 signatures over one content that are prepared before it streams by.
+pub const MAX_CONTENT_SIGNATURES: usize = 4;
+
 /// References signed by one nv2 token.
 pub const MAX_REFERENCES: usize = 64;
 

@@ -6,12 +6,12 @@ use crate::bytes::scratch::Scratch;
 use crate::certificate::Certificate;
 use crate::certificate::host::{HostNames, certificate_is_for};
 use crate::chain::{self, ServerAuth};
-use crate::envelope::{Envelope, Format, SigningScheme};
+use crate::envelope::{Envelope, Format, SignatureEncoding, SigningScheme};
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyKind, PublicKey};
 use crate::limits::MAX_RSA_BITS;
 use crate::reference::Reference;
-use crate::statement::Statement;
+use crate::statement::{Claim, Statement};
 use crate::time::Time;
 use crate::trust::{AnchorStore, Signer, TrustStore, TrustedBy};
 use crate::verdict::{TimeCheck, Times};
@@ -52,6 +52,13 @@ pub struct TrustPolicy<'p> {
     pub server_auth: ServerAuth,
     /// The reference that the artifact was asked for by: it must be among the signed ones.
     pub reference: Option<Reference<'p>>,
+    /// How DSSE envelopes write ECDSA signatures; every other format prescribes it.
+    pub signature_encoding: SignatureEncoding,
+    /// The type that a DSSE payload must have. None means an in-toto statement; with any other type the
+    /// payload itself is the artifact.
+    pub payload_type: Option<&'p str>,
+    /// The type that the predicate of an in-toto statement must have. There is no default.
+    pub predicate_type: Option<&'p str>,
     /// Annotations that must be signed.
     pub annotations: &'p [Annotation<'p>],
     /// Largest RSA modulus in bits, up to [`crate::limits::LARGEST_RSA_BITS`].
@@ -68,6 +75,9 @@ impl Default for TrustPolicy<'_> {
             host_names: HostNames::default(),
             server_auth: ServerAuth::default(),
             reference: None,
+            signature_encoding: SignatureEncoding::default(),
+            payload_type: None,
+            predicate_type: None,
             annotations: &[],
             max_rsa_bits: MAX_RSA_BITS,
         }
@@ -80,14 +90,20 @@ impl TrustPolicy<'_> {
         if !self.formats.contains(&envelope.format) {
             return Err(ErrorKind::FormatNotAllowed.into());
         }
-        if self.algorithms.is_some_and(|allowed| !allowed.contains(&envelope.algorithm)) {
-            return Err(ErrorKind::AlgorithmNotAllowed.into());
-        }
+        envelope.algorithm.map_or(Ok(()), |claimed| self.admit_algorithm(claimed))?;
         match envelope.notary_header() {
             Some(header) if header.plugin => Err(ErrorKind::VerificationPluginRequired.into()),
             Some(header) if header.unknown_critical => Err(ErrorKind::CriticalUnknown.into()),
             _ => Ok(()),
         }
+    }
+
+    /// The algorithm is admitted, whether a header named it or the key.
+    pub(crate) fn admit_algorithm(&self, algorithm: Algorithm) -> Result<(), Error> {
+        if self.algorithms.is_some_and(|allowed| !allowed.contains(&algorithm)) {
+            return Err(ErrorKind::AlgorithmNotAllowed.into());
+        }
+        Ok(())
     }
 
     /// The size of the key, which the cost of a check grows with.
@@ -113,8 +129,9 @@ impl TrustPolicy<'_> {
             signature: self.check_window(statement, time)?,
             certificates: self.check_certificates(statement, signer, scheme, time)?,
         };
+        self.check_predicate(statement)?;
         self.check_signed_references(statement, signer, trust, scratch.lend())?;
-        self.check_requested_reference(statement)?;
+        self.check_requested_reference(statement, scratch.lend())?;
         self.check_annotations(statement)?;
         Ok(times)
     }
@@ -197,16 +214,27 @@ impl TrustPolicy<'_> {
         Err(ErrorKind::ReferenceHostMismatch.into())
     }
 
-    fn check_requested_reference(&self, statement: &Statement<'_>) -> Result<(), Error> {
-        let Some(requested) = self.reference else { return Ok(()) };
-        let mut signed = statement.references().peekable();
-        if signed.peek().is_none() {
-            return Err(ErrorKind::ReferenceNotSigned.into());
+    fn check_requested_reference(
+        &self,
+        statement: &Statement<'_>,
+        scratch: Scratch<'_>,
+    ) -> Result<(), Error> {
+        match self.reference {
+            None => Ok(()),
+            Some(_) if statement.references().next().is_none() => Err(ErrorKind::ReferenceNotSigned.into()),
+            Some(requested) if statement.names(&requested, scratch)? => Ok(()),
+            Some(_) => Err(ErrorKind::ReferenceMismatch.into()),
         }
-        if !signed.any(|reference| reference.equals(requested.as_str())) {
-            return Err(ErrorKind::ReferenceMismatch.into());
+    }
+
+    /// A good signature on some other statement about the artifact is no answer to the question.
+    fn check_predicate(&self, statement: &Statement<'_>) -> Result<(), Error> {
+        match (statement.claim(), statement.predicate_type(), self.predicate_type) {
+            (Claim::Subjects(_), _, None) => Err(ErrorKind::PredicateTypeNotGiven.into()),
+            (Claim::Subjects(_), Some(signed), Some(expected)) if signed.equals(expected) => Ok(()),
+            (Claim::Subjects(_), _, Some(_)) => Err(ErrorKind::PredicateTypeMismatch.into()),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn check_annotations(&self, statement: &Statement<'_>) -> Result<(), Error> {

@@ -60,6 +60,17 @@ impl<'r> Reference<'r> {
         self.text
     }
 
+    /// The repository with its host and port, without tag and digest.
+    #[must_use]
+    pub fn repository(&self) -> &'r str {
+        let name = self.text.split_once('@').map_or(self.text, |(name, _)| name);
+        let path = name.rfind('/').map_or(0, |slash| slash.saturating_add(1));
+        match name.get(path..).and_then(|last| last.find(':')) {
+            Some(colon) => name.get(..path.saturating_add(colon)).unwrap_or(name),
+            None => name,
+        }
+    }
+
     /// The host without its port, and without the brackets of an IPv6 address.
     #[must_use]
     pub fn host(&self) -> Option<&'r str> {

@@ -1,71 +1,182 @@
 //! What was signed: which artifact, under which references and annotations, for how long.
 
+pub mod in_toto;
 mod notary;
 mod nv2;
+mod simple_signing;
 
 use crate::bytes::json::{self, Object, Text, Value};
+use crate::bytes::scratch::Scratch;
 use crate::digest::Digest;
-use crate::envelope::{Envelope, Format};
+use crate::envelope::{Covered, Envelope, Format};
 use crate::error::{Error, ErrorKind};
+use crate::policy::TrustPolicy;
+use crate::reference::Reference;
 use crate::signature::VerifiedPayload;
+
+/// Which artifact a statement is about.
+#[derive(Clone, Copy, Debug)]
+pub enum Claim<'e> {
+    /// One artifact by digest, with its size and media type where the format signs them.
+    Artifact {
+        /// The media type.
+        media_type: Option<Text<'e>>,
+        /// The digest.
+        digest: Digest,
+        /// The size in bytes.
+        size: Option<u64>,
+    },
+    /// Several artifacts, each by digests (in-toto).
+    Subjects(in_toto::Subjects<'e>),
+    /// The payload is the artifact.
+    Payload,
+    /// The signature covers the content of the artifact itself.
+    Content,
+}
 
 /// The statement of a payload.
 #[derive(Clone, Copy, Debug)]
 pub struct Statement<'e> {
-    pub(crate) media_type: Option<Text<'e>>,
-    pub(crate) digest: Digest,
-    pub(crate) size: u64,
-    pub(crate) references: Option<json::Array<'e>>,
+    pub(crate) claim: Claim<'e>,
+    pub(crate) references: Option<References<'e>>,
     pub(crate) annotations: Option<Object<'e>>,
+    pub(crate) predicate_type: Option<Text<'e>>,
     pub(crate) signed_at: Option<i64>,
     pub(crate) not_before: Option<i64>,
     pub(crate) expires: Option<i64>,
 }
 
+/// What a statement says about the names of its artifact.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum References<'e> {
+    /// Full references (nv2).
+    Full(json::Array<'e>),
+    /// A repository, which may carry a tag that means nothing (simple signing).
+    Repository(Text<'e>),
+}
+
 impl<'e> Statement<'e> {
+    /// A statement that only names its artifact.
+    pub(crate) const fn about(claim: Claim<'e>) -> Self {
+        Self {
+            claim,
+            references: None,
+            annotations: None,
+            predicate_type: None,
+            signed_at: None,
+            not_before: None,
+            expires: None,
+        }
+    }
+
     /// Interprets a payload whose signature verified.
-    pub(crate) fn parse(envelope: &Envelope<'e>, payload: VerifiedPayload<'e>) -> Result<Self, Error> {
-        Self::interpret(envelope, payload.bytes())
+    pub(crate) fn parse(
+        envelope: &Envelope<'e>,
+        payload: VerifiedPayload<'e>,
+        policy: &TrustPolicy<'_>,
+    ) -> Result<Self, Error> {
+        Self::interpret(envelope, payload.bytes(), policy.payload_type)
     }
 
     /// Interprets the payload of an envelope that nobody has checked: for display only.
     ///
     /// # Errors
-    /// `StatementInvalid`, and the kinds of the stage encoding.
+    /// `StatementInvalid`, `PayloadTypeMismatch`, and the kinds of the stage encoding.
     pub fn untrusted(envelope: &Envelope<'e>) -> Result<Self, Error> {
-        Self::interpret(envelope, envelope.untrusted_payload())
+        Self::interpret(envelope, envelope.untrusted_payload(), None)
     }
 
-    fn interpret(envelope: &Envelope<'e>, payload: &'e [u8]) -> Result<Self, Error> {
+    fn interpret(
+        envelope: &Envelope<'e>,
+        payload: &'e [u8],
+        payload_type: Option<&str>,
+    ) -> Result<Self, Error> {
+        if let Covered::Content { .. } = envelope.covered {
+            return Ok(Self::about(Claim::Content));
+        }
+        // The type is compared before anything of the payload is read.
+        if let Some(named) = envelope.payload_type {
+            if !named.equals(payload_type.unwrap_or(in_toto::PAYLOAD_TYPE)) {
+                return Err(ErrorKind::PayloadTypeMismatch.into());
+            }
+            if !named.equals(in_toto::PAYLOAD_TYPE) {
+                return Ok(Self::about(Claim::Payload));
+            }
+        }
         let payload = Value::parse(payload)?.object()?;
         match envelope.format {
             Format::Nv2Jwt => nv2::statement(&payload, nv2::MediaType::Required),
             Format::Nv2Json => nv2::statement(&payload, nv2::MediaType::Absent),
             Format::NotaryJws | Format::NotaryCose => notary::statement(&payload, envelope.notary_header()),
+            Format::Cosign => simple_signing::statement(&payload),
+            Format::Dsse | Format::SigstoreBundle => in_toto::statement(&payload),
         }
+    }
+
+    /// Which artifact it is about.
+    #[must_use]
+    pub const fn claim(&self) -> &Claim<'e> {
+        &self.claim
     }
 
     /// The media type of the artifact, where the format signs one.
     #[must_use]
     pub const fn media_type(&self) -> Option<Text<'e>> {
-        self.media_type
+        match self.claim {
+            Claim::Artifact { media_type, .. } => media_type,
+            _ => None,
+        }
     }
 
-    /// The digest of the artifact.
+    /// The digest of the artifact, where the statement is about exactly one and names it.
     #[must_use]
-    pub const fn digest(&self) -> &Digest {
-        &self.digest
+    pub const fn digest(&self) -> Option<Digest> {
+        match self.claim {
+            Claim::Artifact { digest, .. } => Some(digest),
+            _ => None,
+        }
     }
 
-    /// The size of the artifact in bytes.
+    /// The size of the artifact in bytes, where the format signs it.
     #[must_use]
-    pub const fn size(&self) -> u64 {
-        self.size
+    pub const fn size(&self) -> Option<u64> {
+        match self.claim {
+            Claim::Artifact { size, .. } => size,
+            _ => None,
+        }
+    }
+
+    /// The type of the predicate of an in-toto statement.
+    #[must_use]
+    pub const fn predicate_type(&self) -> Option<Text<'e>> {
+        self.predicate_type
     }
 
     /// The signed references, in the order of the statement.
     pub fn references(&self) -> impl Iterator<Item = Text<'e>> + use<'e> {
-        self.references.into_iter().flat_map(|array| array.elements()).flat_map(|value| value.text())
+        let (list, one) = match self.references {
+            Some(References::Full(list)) => (Some(list), None),
+            Some(References::Repository(one)) => (None, Some(one)),
+            None => (None, None),
+        };
+        list.into_iter().flat_map(|array| array.elements()).flat_map(|value| value.text()).chain(one)
+    }
+
+    /// The requested reference is a signed one: byte for byte, or by its repository where the format signs
+    /// no more than that.
+    pub(crate) fn names<'s>(&self, requested: &Reference<'_>, mut scratch: Scratch<'s>) -> Result<bool, Error>
+    where
+        'e: 's,
+    {
+        match self.references {
+            Some(References::Repository(text)) => {
+                // Shortened to the life of the lent scratch.
+                let text: Text<'s> = text;
+                let signed = Reference::parse(text.decode(&mut scratch)?)?;
+                Ok(signed.repository() == requested.repository())
+            }
+            _ => Ok(self.references().any(|reference| reference.equals(requested.as_str()))),
+        }
     }
 
     /// The signed annotations: names and values.

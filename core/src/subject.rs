@@ -1,10 +1,13 @@
 //! The artifact that the caller resolved, and whether a statement is about exactly it.
 
-use crate::bytes::json::Text;
+use crate::algorithm::SignatureScheme;
 use crate::crypto::Hasher;
 use crate::digest::{Digest, DigestAlgorithm};
+use crate::envelope::{Covered, Envelope};
 use crate::error::{Error, ErrorKind};
-use crate::statement::Statement;
+use crate::key::{KeyMaterial, PublicKey};
+use crate::limits::MAX_CONTENT_SIGNATURES;
+use crate::statement::{Claim, Statement};
 
 /// Whether the bytes of the artifact were seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +24,7 @@ pub struct Subject<'s> {
     media_type: &'s str,
     size: u64,
     digests: heapless::Vec<Digest, 3>,
+    prepared: heapless::Vec<([u8; 64], Digest), MAX_CONTENT_SIGNATURES>,
     content: Content,
 }
 
@@ -39,7 +43,13 @@ impl<'s> Subject<'s> {
     /// content is not seen, and the verdict says so.
     #[must_use]
     pub fn from_descriptor(media_type: &'s str, digest: Digest, size: u64) -> Self {
-        Self { media_type, size, digests: heapless::Vec::from_iter([digest]), content: Content::NotHashed }
+        Self {
+            media_type,
+            size,
+            digests: heapless::Vec::from_iter([digest]),
+            prepared: heapless::Vec::new(),
+            content: Content::NotHashed,
+        }
     }
 
     /// The media type.
@@ -66,31 +76,79 @@ impl<'s> Subject<'s> {
         self.content
     }
 
-    /// Refuses a statement about anything else: digest, size and media type must all be equal.
-    /// A statement of a format that signs no media type is compared without it.
-    pub(crate) fn bind(&self, statement: &Statement<'_>) -> Result<(), Error> {
-        let signed = statement.digest();
-        let known = self.digests.iter().find(|digest| digest.algorithm() == signed.algorithm());
-        match known {
-            None => return Err(ErrorKind::SubjectDigestAlgorithm.into()),
-            Some(digest) if digest != signed => return Err(ErrorKind::SubjectDigestMismatch.into()),
-            Some(_) => {}
+    /// Refuses a statement about anything else: digest, size and media type must all be equal, as far as
+    /// the format signs them. `payload` is the verified payload, which may itself be the artifact.
+    pub(crate) fn bind<H: Hasher>(&self, statement: &Statement<'_>, payload: &[u8]) -> Result<(), Error> {
+        match statement.claim() {
+            Claim::Artifact { media_type, digest, size } => {
+                self.agree(Some(digest))?;
+                if size.is_some_and(|size| size != self.size) {
+                    return Err(ErrorKind::SubjectSizeMismatch.into());
+                }
+                if media_type.is_some_and(|text| !text.equals(self.media_type)) {
+                    return Err(ErrorKind::SubjectMediaTypeMismatch.into());
+                }
+                Ok(())
+            }
+            Claim::Subjects(subjects) if subjects.name(&self.digests) => Ok(()),
+            Claim::Subjects(_) => Err(ErrorKind::SubjectNotNamed.into()),
+            Claim::Payload => {
+                let known = self.digests.first().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
+                self.agree(Some(&H::digest(known.algorithm(), &[payload])?))
+            }
+            // The signature was checked over the hash of this very content.
+            Claim::Content => Ok(()),
         }
-        if statement.size() != self.size {
-            return Err(ErrorKind::SubjectSizeMismatch.into());
-        }
-        let other = |text: Text<'_>| !text.equals(self.media_type);
-        if statement.media_type().is_some_and(other) {
-            return Err(ErrorKind::SubjectMediaTypeMismatch.into());
-        }
-        Ok(())
     }
+
+    /// The digest, if there is one, is that of the subject.
+    pub(crate) fn agree(&self, other: Option<&Digest>) -> Result<(), Error> {
+        let Some(other) = other else { return Ok(()) };
+        match self.digests.iter().find(|digest| digest.algorithm() == other.algorithm()) {
+            None => Err(ErrorKind::SubjectDigestAlgorithm.into()),
+            Some(digest) if digest != other => Err(ErrorKind::SubjectDigestMismatch.into()),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// The hash of the content that a scheme signs.
+    pub(crate) fn hash_for(
+        &self,
+        scheme: SignatureScheme,
+        key: &PublicKey<'_>,
+        signature: &[u8],
+    ) -> Result<&Digest, Error> {
+        let found = match scheme {
+            SignatureScheme::Ecdsa(_, algorithm)
+            | SignatureScheme::RsaPkcs1(algorithm)
+            | SignatureScheme::RsaPss(algorithm) => {
+                self.digests.iter().find(|digest| digest.algorithm() == algorithm)
+            }
+            SignatureScheme::Ed25519 => {
+                let prefix = ed25519_prefix(key, signature);
+                self.prepared.iter().find(|(known, _)| Some(*known) == prefix).map(|(_, digest)| digest)
+            }
+        };
+        found.ok_or(ErrorKind::SubjectContentNotSeen.into())
+    }
+}
+
+/// `R || A`, which Ed25519 hashes in front of the message (RFC 8032, 5.1.7).
+fn ed25519_prefix(key: &PublicKey<'_>, signature: &[u8]) -> Option<[u8; 64]> {
+    let KeyMaterial::Ed25519(a) = key.material() else { return None };
+    let r = signature.first_chunk::<32>()?;
+    let mut prefix = [0; 64];
+    let (front, back) = prefix.split_at_mut(r.len());
+    front.copy_from_slice(r);
+    back.copy_from_slice(a);
+    Some(prefix)
 }
 
 /// Hashes an artifact as it streams by, in constant memory.
 #[derive(Debug)]
 pub struct SubjectHasher<H: Hasher> {
     hashers: heapless::Vec<H, 3>,
+    prepared: heapless::Vec<([u8; 64], H), MAX_CONTENT_SIGNATURES>,
     size: u64,
 }
 
@@ -111,14 +169,37 @@ impl<H: Hasher> SubjectHasher<H> {
         for algorithm in algorithms {
             hashers.push(H::start(*algorithm)?).map_err(|_| ErrorKind::TooManyMembers)?;
         }
-        Ok(Self { hashers, size: 0 })
+        Ok(Self { hashers, prepared: heapless::Vec::new(), size: 0 })
+    }
+
+    /// Prepares for an envelope that signs the content itself, so that Ed25519 signatures over it can be
+    /// checked after one pass. To be called before the first byte; other envelopes and keys need nothing.
+    ///
+    /// # Errors
+    /// `TooManySignatures` beyond [`MAX_CONTENT_SIGNATURES`]; as [`Hasher::start`].
+    pub fn prepare(&mut self, envelope: &Envelope<'_>, keys: &[PublicKey<'_>]) -> Result<(), Error> {
+        if !matches!(envelope.covered, Covered::Content { .. }) {
+            return Ok(());
+        }
+        for signature in &envelope.signatures {
+            for prefix in keys.iter().filter_map(|key| ed25519_prefix(key, signature)) {
+                if self.prepared.iter().any(|(known, _)| *known == prefix) {
+                    continue;
+                }
+                let mut hasher = H::start(DigestAlgorithm::Sha512)?;
+                hasher.update(&prefix);
+                self.prepared.push((prefix, hasher)).map_err(|_| ErrorKind::TooManySignatures)?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         // No stream reaches 2^64 bytes; a count that stood still would match no statement.
         self.size = self.size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-        self.hashers.iter_mut().for_each(|hasher| hasher.update(bytes));
+        let prepared = self.prepared.iter_mut().map(|(_, hasher)| hasher);
+        self.hashers.iter_mut().chain(prepared).for_each(|hasher| hasher.update(bytes));
     }
 
     /// Ends, and names the media type of what was hashed.
@@ -128,6 +209,7 @@ impl<H: Hasher> SubjectHasher<H> {
             media_type,
             size: self.size,
             digests: self.hashers.into_iter().map(Hasher::finish).collect(),
+            prepared: self.prepared.into_iter().map(|(prefix, hasher)| (prefix, hasher.finish())).collect(),
             content: Content::Hashed,
         }
     }

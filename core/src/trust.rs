@@ -268,6 +268,7 @@ pub(crate) fn resolve<'e, B: Backend>(
     scratch: Scratch<'_>,
 ) -> Result<Option<Signer<'e>>, Error> {
     match (route, &envelope.key_hint) {
+        (_, KeyHint::Unnamed) => Ok(None),
         (Route::Keys, hint) => pinned_key::<B>(trust, hint),
         (Route::Fingerprints, hint) => pinned_fingerprint::<B>(trust, hint),
         (Route::Certificates, hint) => pinned_certificate::<B>(trust, hint, envelope, policy),
@@ -283,6 +284,40 @@ pub(crate) fn resolve<'e, B: Backend>(
     }
 }
 
+/// The signers to try, one by one, for an envelope that names none: every pinned key, and the key of every
+/// pinned certificate. Whatever certificate the envelope may carry is not looked at.
+pub(crate) fn candidate<'e, B: Backend>(
+    route: Route,
+    trust: &TrustStore<'e>,
+    index: usize,
+    policy: &TrustPolicy<'_>,
+) -> Result<Option<Signer<'e>>, Error> {
+    match route {
+        Route::Keys => trust.keys.get(index).map(pinned::<B>).transpose(),
+        Route::Certificates => {
+            let Some(certificate) = trust.certificates.get(index) else { return Ok(None) };
+            chain::check_nv2_pinned_leaf(certificate, policy.server_auth)?;
+            pinned_leaf::<B>(*certificate).map(Some)
+        }
+        Route::Fingerprints if !trust.fingerprints.is_empty() => Err(ErrorKind::PinnedKeyNotCarried.into()),
+        Route::Fingerprints | Route::Anchors => Ok(None),
+    }
+}
+
+fn pinned<'e, B: Backend>(key: &PublicKey<'e>) -> Result<Signer<'e>, Error> {
+    Ok(Signer::pinned_key(*key, TrustedBy::PinnedKey, key.identity::<B::Hasher>()?))
+}
+
+fn pinned_leaf<B: Backend>(certificate: Certificate<'_>) -> Result<Signer<'_>, Error> {
+    let key = certificate.public_key()?;
+    let mut chain = VerifiedChain::new();
+    chain.push(certificate).map_err(|_| ErrorKind::TooManyCertificates)?;
+    Ok(Signer {
+        chain,
+        ..Signer::pinned_key(key, TrustedBy::PinnedCertificate, key.identity::<B::Hasher>()?)
+    })
+}
+
 fn pinned_key<'e, B: Backend>(
     trust: &TrustStore<'e>,
     hint: &KeyHint<'e>,
@@ -290,17 +325,15 @@ fn pinned_key<'e, B: Backend>(
     if trust.keys.is_empty() {
         return Ok(None);
     }
-    let signer = |key: &PublicKey<'e>| {
-        Ok(Signer::pinned_key(*key, TrustedBy::PinnedKey, key.identity::<B::Hasher>()?))
-    };
     let found = match hint {
         KeyHint::KeyId(id) => find_by_id::<B, _>(trust.keys.iter(), id)?,
+        KeyHint::Unnamed => None,
         KeyHint::Certificates(certificates) => {
             let carried = leaf(certificates)?.public_key()?;
             trust.keys.iter().find(|key| key.material() == carried.material()).copied()
         }
     };
-    found.as_ref().map(signer).transpose()
+    found.as_ref().map(pinned::<B>).transpose()
 }
 
 fn find_by_id<'k, 'e: 'k, B: Backend, I: Iterator<Item = &'k PublicKey<'e>>>(
@@ -323,7 +356,7 @@ fn pinned_fingerprint<'e, B: Backend>(
         KeyHint::KeyId(id) if trust.fingerprints.iter().any(|pin| pin.key_id() == *id) => {
             Err(ErrorKind::PinnedKeyNotCarried.into())
         }
-        KeyHint::KeyId(_) => Ok(None),
+        KeyHint::KeyId(_) | KeyHint::Unnamed => Ok(None),
         KeyHint::Certificates(certificates) => {
             let key = leaf(certificates)?.public_key()?;
             let fingerprint = key.fingerprint::<B::Hasher>()?;
@@ -342,30 +375,26 @@ fn pinned_certificate<'e, B: Backend>(
     envelope: &Envelope<'e>,
     policy: &TrustPolicy<'_>,
 ) -> Result<Option<Signer<'e>>, Error> {
-    let Some((certificate, key)) = find_certificate::<B>(trust, hint)? else { return Ok(None) };
+    let Some(certificate) = find_certificate::<B>(trust, hint)? else { return Ok(None) };
     match envelope.notary_header() {
         Some(_) => chain::check_notary_leaf(&certificate)?,
         None => chain::check_nv2_pinned_leaf(&certificate, policy.server_auth)?,
     }
-    let identity = key.identity::<B::Hasher>()?;
-    Ok(Some(Signer {
-        chain: VerifiedChain::from_iter([certificate]),
-        ..Signer::pinned_key(key, TrustedBy::PinnedCertificate, identity)
-    }))
+    pinned_leaf::<B>(certificate).map(Some)
 }
 
 fn find_certificate<'e, B: Backend>(
     trust: &TrustStore<'e>,
     hint: &KeyHint<'e>,
-) -> Result<Option<(Certificate<'e>, PublicKey<'e>)>, Error> {
+) -> Result<Option<Certificate<'e>>, Error> {
     for certificate in trust.certificates {
-        let key = certificate.public_key()?;
         let found = match hint {
-            KeyHint::KeyId(id) => key.fingerprint::<B::Hasher>()?.key_id() == *id,
+            KeyHint::Unnamed => false,
+            KeyHint::KeyId(id) => certificate.public_key()?.fingerprint::<B::Hasher>()?.key_id() == *id,
             KeyHint::Certificates(carried) => carried.first() == Some(&certificate.der()),
         };
         if found {
-            return Ok(Some((*certificate, key)));
+            return Ok(Some(*certificate));
         }
     }
     Ok(None)

@@ -57,6 +57,7 @@ pub struct Verified<'e> {
     pub(crate) statement: Statement<'e>,
     pub(crate) signer: Signer<'e>,
     pub(crate) fingerprint: Fingerprint,
+    pub(crate) digest: Digest,
     pub(crate) times: Times,
     pub(crate) content: Content,
     pub(crate) credit: Credit,
@@ -79,6 +80,13 @@ impl<'e> Verified<'e> {
     #[must_use]
     pub const fn statement(&self) -> &Statement<'e> {
         &self.statement
+    }
+
+    /// The digest of the artifact: the signed one, or the subject's where the statement names several or
+    /// the signature covers the content itself.
+    #[must_use]
+    pub const fn digest(&self) -> &Digest {
+        &self.digest
     }
 
     /// Who signed, and why that is trusted.

@@ -2,15 +2,15 @@
 
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, RustCrypto, rustcrypto};
-use crate::envelope::{Envelope, Format};
+use crate::envelope::{Envelope, Format, KeyHint, one};
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_RSA_BITS;
 use crate::policy::TrustPolicy;
-use crate::signature;
+use crate::signature::{self, Check};
 use crate::statement::Statement;
 use crate::subject::Subject;
 use crate::time::Time;
-use crate::trust::{self, Route, TrustStore};
+use crate::trust::{self, Route, Signer, TrustStore};
 use crate::verdict::{Credit, Rejected, Verified};
 
 /// Bytes of scratch that always suffice for an envelope of `len` bytes and RSA keys of up to
@@ -55,7 +55,8 @@ impl<'v, B: Backend> Verifier<'v, B> {
     /// Answers whether `envelope` is a signature of somebody trusted about exactly `subject`.
     ///
     /// `envelope` is untrusted. `scratch` is work space of [`scratch_bound`] bytes whose content does not
-    /// matter; the verdict borrows from both.
+    /// matter; the verdict borrows from both. Of several signatures in one envelope any will do: to count
+    /// them use [`Verifier::verify_input`].
     ///
     /// # Errors
     /// [`Rejected`], with any kind but those of the caller.
@@ -67,15 +68,28 @@ impl<'v, B: Backend> Verifier<'v, B> {
         time: Time,
         scratch: &'v mut [u8],
     ) -> Result<Verified<'v>, Rejected> {
+        self.verify_input(&Input::new(format, envelope), subject, time, scratch)
+    }
+
+    /// As [`Verifier::verify`], for a payload that stands beside its signature, or for one signature of
+    /// several in an envelope.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`]; `SignatureMissing` when the envelope has no signature of that number.
+    pub fn verify_input(
+        &self,
+        input: &Input<'v>,
+        subject: &Subject<'_>,
+        time: Time,
+        scratch: &'v mut [u8],
+    ) -> Result<Verified<'v>, Rejected> {
         let mut scratch = Scratch::new(scratch);
-        let rejected = |error, algorithm| Rejected { error, format, algorithm };
+        let rejected = |error, algorithm| Rejected { error, format: input.format, algorithm };
         if self.trust.is_empty() {
             return Err(rejected(ErrorKind::TrustEmpty.into(), None));
         }
-        let envelope =
-            Envelope::parse(format, envelope, &mut scratch).map_err(|error| rejected(error, None))?;
-        self.decide(&envelope, subject, time, scratch)
-            .map_err(|error| rejected(error, Some(envelope.algorithm)))
+        let envelope = input.parse(&mut scratch).map_err(|error| rejected(error, None))?;
+        self.decide(&envelope, subject, time, scratch).map_err(|error| rejected(error, envelope.algorithm))
     }
 
     /// Asks each kind of trust. The first that carries the signature through all steps decides; else the
@@ -88,18 +102,20 @@ impl<'v, B: Backend> Verifier<'v, B> {
         mut scratch: Scratch<'_>,
     ) -> Result<Verified<'v>, Error> {
         self.policy.admit(envelope)?;
-        let mut refusal: Option<Error> = None;
+        let mut refusals = Refusals::default();
         for route in Route::ORDER {
-            match self.follow(route, envelope, subject, time, scratch.lend()) {
-                Ok(Some(verified)) => return Ok(verified),
-                Ok(None) => {}
-                Err(error) if error.kind().is_fatal() => return Err(error),
-                Err(error) => refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error))),
+            let outcome = match envelope.key_hint {
+                KeyHint::Unnamed => self.search(route, envelope, subject, time, scratch.lend()),
+                _ => self.follow(route, envelope, subject, time, scratch.lend()),
+            };
+            if let Some(verified) = refusals.sift(outcome)? {
+                return Ok(verified);
             }
         }
-        Err(refusal.unwrap_or(ErrorKind::SignerUnknown.into()))
+        Err(refusals.most_specific.unwrap_or(ErrorKind::SignerUnknown.into()))
     }
 
+    /// The envelope names its signer: at most one of this kind of trust answers.
     fn follow(
         &self,
         route: Route,
@@ -108,32 +124,149 @@ impl<'v, B: Backend> Verifier<'v, B> {
         time: Time,
         mut scratch: Scratch<'_>,
     ) -> Result<Option<Verified<'v>>, Error> {
+        let scratch_for_trust = scratch.lend();
+        match trust::resolve(route, self.trust, envelope, self.policy, &self.backend, scratch_for_trust)? {
+            Some(signer) => self.attempt_all(signer, envelope, subject, time, scratch),
+            None => Ok(None),
+        }
+    }
+
+    /// The envelope names nobody: every pin of this kind is tried.
+    fn search(
+        &self,
+        route: Route,
+        envelope: &Envelope<'v>,
+        subject: &Subject<'_>,
+        time: Time,
+        mut scratch: Scratch<'_>,
+    ) -> Result<Option<Verified<'v>>, Error> {
+        let mut refusals = Refusals::default();
+        let mut index = 0_usize;
+        while let Some(signer) = trust::candidate::<B>(route, self.trust, index, self.policy)? {
+            let outcome = self.attempt_all(signer, envelope, subject, time, scratch.lend());
+            if let Some(verified) = refusals.sift(outcome)? {
+                return Ok(Some(verified));
+            }
+            index = index.saturating_add(1);
+        }
+        refusals.most_specific.map_or(Ok(None), Err)
+    }
+
+    /// Tries the signatures of the envelope under one key.
+    fn attempt_all(
+        &self,
+        signer: Signer<'v>,
+        envelope: &Envelope<'v>,
+        subject: &Subject<'_>,
+        time: Time,
+        mut scratch: Scratch<'_>,
+    ) -> Result<Option<Verified<'v>>, Error> {
+        let mut refusals = Refusals::default();
+        for signature in &envelope.signatures {
+            let outcome = self.attempt(&signer, signature, envelope, subject, time, scratch.lend());
+            if let Some(verified) = refusals.sift(outcome.map(Some))? {
+                return Ok(Some(verified));
+            }
+        }
+        refusals.most_specific.map_or(Ok(None), Err)
+    }
+
+    /// Steps 4 to 8 for one signer and one signature.
+    fn attempt(
+        &self,
+        signer: &Signer<'v>,
+        signature: &[u8],
+        envelope: &Envelope<'v>,
+        subject: &Subject<'_>,
+        time: Time,
+        mut scratch: Scratch<'_>,
+    ) -> Result<Verified<'v>, Error> {
         let (trust, policy) = (self.trust, self.policy);
-        let Some(signer) = trust::resolve(route, trust, envelope, policy, &self.backend, scratch.lend())?
-        else {
-            return Ok(None);
-        };
-        policy.check_key(signer.key())?;
-        let payload = signature::check(envelope, signer.key(), &self.backend, scratch.lend())?;
-        let statement = Statement::parse(envelope, payload)?;
+        let key = signer.key();
+        policy.check_key(key)?;
+        let algorithm = signature::algorithm(envelope, key)?;
+        policy.admit_algorithm(algorithm)?;
+        let check = Check { envelope, signature, algorithm, key, subject };
+        let payload = check.run(policy, &self.backend, scratch.lend())?;
+        let statement = Statement::parse(envelope, payload, policy)?;
         let scheme = envelope.notary_header().map(|header| header.scheme);
-        let times = policy.judge(&statement, &signer, trust, scheme, time, scratch.lend())?;
-        subject.bind(&statement)?;
-        let credit = Credit {
-            key: signer.key_identity(),
-            entry: signer.entry(),
-            subject: subject.digests().first().copied().unwrap_or(*statement.digest()),
-        };
-        Ok(Some(Verified {
+        let times = policy.judge(&statement, signer, trust, scheme, time, scratch.lend())?;
+        subject.bind::<B::Hasher>(&statement, payload.bytes())?;
+        let digest = subject.digests().first().copied().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
+        let credit = Credit { key: signer.key_identity(), entry: signer.entry(), subject: digest };
+        Ok(Verified {
             format: envelope.format,
-            algorithm: envelope.algorithm,
+            algorithm,
             notary: envelope.notary,
             statement,
-            fingerprint: signer.key().fingerprint::<B::Hasher>()?,
-            signer,
+            fingerprint: key.fingerprint::<B::Hasher>()?,
+            signer: signer.clone(),
+            digest: statement.digest().unwrap_or(digest),
             times,
             content: subject.content(),
             credit,
-        }))
+        })
+    }
+}
+
+/// What is to be verified: an envelope, perhaps a payload beside it, perhaps one signature of several.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'v> {
+    format: Format,
+    envelope: &'v [u8],
+    payload: Option<&'v [u8]>,
+    signature: Option<usize>,
+}
+
+impl<'v> Input<'v> {
+    /// An envelope with its payload inside.
+    #[must_use]
+    pub const fn new(format: Format, envelope: &'v [u8]) -> Self {
+        Self { format, envelope, payload: None, signature: None }
+    }
+
+    /// The payload stands beside the signature ([`Envelope::parse_detached`]).
+    #[must_use]
+    pub const fn with_payload(self, payload: &'v [u8]) -> Self {
+        Self { payload: Some(payload), ..self }
+    }
+
+    /// Only the signature of this number, counted from zero.
+    #[must_use]
+    pub const fn only_signature(self, number: usize) -> Self {
+        Self { signature: Some(number), ..self }
+    }
+
+    fn parse(&self, scratch: &mut Scratch<'v>) -> Result<Envelope<'v>, Error> {
+        let mut envelope = match self.payload {
+            Some(payload) => Envelope::parse_detached(self.format, self.envelope, payload, scratch)?,
+            None => Envelope::parse(self.format, self.envelope, scratch)?,
+        };
+        if let Some(number) = self.signature {
+            let only = envelope.signatures.get(number).ok_or(ErrorKind::SignatureMissing)?;
+            envelope.signatures = one(only);
+        }
+        Ok(envelope)
+    }
+}
+
+/// The refusals of several tries, of which the one that got furthest is kept.
+#[derive(Default)]
+struct Refusals {
+    most_specific: Option<Error>,
+}
+
+impl Refusals {
+    /// Takes a verdict out, keeps a refusal; a limit ends everything.
+    fn sift<T>(&mut self, outcome: Result<Option<T>, Error>) -> Result<Option<T>, Error> {
+        match outcome {
+            Err(error) if error.kind().is_fatal() => Err(error),
+            Err(error) => {
+                let earlier = self.most_specific.unwrap_or(error);
+                self.most_specific = Some(earlier.most_specific(error));
+                Ok(None)
+            }
+            found => found,
+        }
     }
 }

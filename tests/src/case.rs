@@ -136,7 +136,7 @@ pub fn verify(
     let mut scratch = vec![0; scratch_bound(envelope.len())];
     Verifier::new(&store, &policy)
         .verify(format, envelope, subject, time, &mut scratch)
-        .map(|verified| *verified.statement().digest())
+        .map(|verified| *verified.digest())
         .map_err(|rejected| rejected.error().kind())
 }
 

@@ -8,10 +8,10 @@ use crate::algorithm::Algorithm;
 use crate::bytes::cbor::{Label, Value};
 use crate::bytes::scratch::Scratch;
 use crate::crypto::Backend;
-use crate::envelope::{ToBeSigned, labelled};
+use crate::envelope::{SignatureEncoding, ToBeSigned, labelled};
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
-use crate::signature;
+use crate::signature::{self, Message};
 
 /// The tag of COSE_Sign1.
 const TAG: u64 = 18;
@@ -139,7 +139,10 @@ impl<'e> CoseSign1<'e> {
             byte_string_head(self.payload.len(), scratch)?,
             self.payload,
         ];
-        Ok(ToBeSigned::from_array(pieces))
+        pieces.into_iter().try_fold(ToBeSigned::new(), |mut all, piece| {
+            all.push(piece).map_err(|_| ErrorKind::Internal)?;
+            Ok(all)
+        })
     }
 
     /// Checks the message with a given key and answers its payload.
@@ -162,7 +165,10 @@ impl<'e> CoseSign1<'e> {
             return Err(ErrorKind::AlgorithmKeyMismatch.into());
         }
         let message = self.to_be_signed(external_aad, &mut scratch)?;
-        signature::verify(algorithm.scheme(), key, &message, self.signature, backend, scratch)?;
+        let message = Message::Pieces(&message);
+        let encoding = SignatureEncoding::Fixed;
+        let scheme = algorithm.scheme();
+        signature::verify(scheme, encoding, key, message, self.signature, backend, scratch)?;
         Ok(self.payload)
     }
 }

@@ -5,7 +5,7 @@ use crate::bytes::cbor::{Label, Value};
 use crate::bytes::scratch::Scratch;
 use crate::envelope::cose::{CERTIFICATES, CONTENT_TYPE, CRITICAL, CoseSign1};
 use crate::envelope::notary::{Attribute, Attributes, Critical, PAYLOAD_TYPE};
-use crate::envelope::{Envelope, Format, KeyHint, NotaryHeader, SigningScheme, x5c};
+use crate::envelope::{Covered, Envelope, Format, KeyHint, NotaryHeader, SigningScheme, one, x5c};
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_CRITICAL;
 
@@ -22,12 +22,13 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
     let chain = message.unprotected(CERTIFICATES)?.ok_or(ErrorKind::CertificatesMissing)?;
     Ok(Envelope {
         format: Format::NotaryCose,
-        algorithm,
+        algorithm: Some(algorithm),
         key_hint: KeyHint::Certificates(x5c::from_cbor(&chain)?),
         notary: Some(notary),
-        to_be_signed: message.to_be_signed(&[], scratch)?,
+        covered: Covered::Envelope(message.to_be_signed(&[], scratch)?),
         payload: message.untrusted_payload(),
-        signature: message.signature(),
+        payload_type: None,
+        signatures: one(message.signature()),
     })
 }
 

@@ -7,8 +7,8 @@ use crate::bytes::json::{Object, Text, Value};
 use crate::bytes::scratch::Scratch;
 use crate::envelope::notary::{Attribute, Attributes, Critical, PAYLOAD_TYPE};
 use crate::envelope::{
-    Envelope, Format, KeyHint, NotaryHeader, SigningScheme, ToBeSigned, encoded_text, jose_algorithm,
-    required, x5c,
+    Covered, Envelope, Format, KeyHint, NotaryHeader, SigningScheme, ToBeSigned, encoded_text,
+    jose_algorithm, one, required, x5c,
 };
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_CRITICAL;
@@ -39,12 +39,13 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
     let (algorithm, notary) = check_protected(&header, scratch)?;
     Ok(Envelope {
         format: Format::NotaryJws,
-        algorithm,
+        algorithm: Some(algorithm),
         key_hint: KeyHint::Certificates(x5c::from_json(chain, scratch)?),
         notary: Some(notary),
-        to_be_signed: ToBeSigned::from_array([protected, b".", payload]),
+        covered: Covered::Envelope(ToBeSigned::from_array([protected, b".", payload])),
         payload: base64::decode(Alphabet::UrlUnpadded, payload, scratch)?,
-        signature: base64::decode(Alphabet::UrlUnpadded, signature, scratch)?,
+        payload_type: None,
+        signatures: one(base64::decode(Alphabet::UrlUnpadded, signature, scratch)?),
     })
 }
 

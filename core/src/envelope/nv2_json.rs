@@ -4,7 +4,7 @@
 use crate::bytes::base64::{self, Alphabet};
 use crate::bytes::json;
 use crate::bytes::scratch::Scratch;
-use crate::envelope::{Envelope, Format, ToBeSigned, encoded_text, nv2, required};
+use crate::envelope::{Covered, Envelope, Format, ToBeSigned, encoded_text, nv2, one, required};
 use crate::error::{Error, ErrorKind};
 
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
@@ -20,11 +20,12 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
     }
     Ok(Envelope {
         format: Format::Nv2Json,
-        algorithm,
+        algorithm: Some(algorithm),
         key_hint,
         notary: None,
-        to_be_signed: ToBeSigned::from_slice(&[signed.raw()]).map_err(|_| ErrorKind::Internal)?,
+        covered: Covered::Envelope(ToBeSigned::from_slice(&[signed.raw()]).map_err(|_| ErrorKind::Internal)?),
         payload: signed.raw(),
-        signature: base64::decode(Alphabet::Standard, encoded_text(sig, scratch)?, scratch)?,
+        payload_type: None,
+        signatures: one(base64::decode(Alphabet::Standard, encoded_text(sig, scratch)?, scratch)?),
     })
 }

@@ -4,7 +4,7 @@
 use crate::bytes::base64::{self, Alphabet};
 use crate::bytes::json;
 use crate::bytes::scratch::Scratch;
-use crate::envelope::{Envelope, Format, ToBeSigned, nv2};
+use crate::envelope::{Covered, Envelope, Format, ToBeSigned, nv2, one};
 use crate::error::{Error, ErrorKind};
 
 /// Three non-empty parts of base64url, and at most one newline at the end of the file.
@@ -28,12 +28,13 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
         nv2::header(&json::Value::parse(header_json)?.object()?, scratch)?;
     Ok(Envelope {
         format: Format::Nv2Jwt,
-        algorithm,
+        algorithm: Some(algorithm),
         key_hint,
         notary: None,
-        to_be_signed: ToBeSigned::from_array([header, b".", claims]),
+        covered: Covered::Envelope(ToBeSigned::from_array([header, b".", claims])),
         payload: base64::decode(Alphabet::UrlUnpadded, claims, scratch)?,
-        signature: base64::decode(Alphabet::UrlUnpadded, signature, scratch)?,
+        payload_type: None,
+        signatures: one(base64::decode(Alphabet::UrlUnpadded, signature, scratch)?),
     })
 }
 

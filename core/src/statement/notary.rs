@@ -4,7 +4,7 @@
 use crate::bytes::json::{Object, Value};
 use crate::envelope::NotaryHeader;
 use crate::error::{Error, ErrorKind};
-use crate::statement::{Statement, digest_and_size, media_type, member};
+use crate::statement::{Claim, Statement, digest_and_size, media_type, member};
 
 /// Annotations with this beginning belong to the Notary Project itself.
 const RESERVED: &str = "io.cncf.notary";
@@ -18,15 +18,12 @@ pub(crate) fn statement<'e>(
     let [kind, digest, size, signed_annotations, _] =
         artifact.find(["mediaType", "digest", "size", "annotations", "artifactType"])?;
     let (digest, size) = digest_and_size(digest, size, &artifact)?;
+    let media_type = Some(media_type(kind, &artifact)?);
     Ok(Statement {
-        media_type: Some(media_type(kind, &artifact)?),
-        digest,
-        size,
-        references: None,
         annotations: signed_annotations.map(annotations).transpose()?,
         signed_at: header.map(|header| header.signing_time),
-        not_before: None,
         expires: header.and_then(|header| header.expiry),
+        ..Statement::about(Claim::Artifact { media_type, digest, size: Some(size) })
     })
 }
 

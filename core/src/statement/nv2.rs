@@ -4,7 +4,7 @@
 use crate::bytes::json::{Array, Object, Value};
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_REFERENCES;
-use crate::statement::{Statement, digest_and_size, media_type};
+use crate::statement::{Claim, References, Statement, digest_and_size, media_type};
 
 /// Whether the claims name a media type: the token must, the older JSON form cannot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,19 +17,17 @@ pub(crate) fn statement<'e>(claims: &Object<'e>, with: MediaType) -> Result<Stat
     let [kind, digest, size, signed_references, exp, nbf, iat] =
         claims.find(["mediaType", "digest", "size", "references", "exp", "nbf", "iat"])?;
     let (digest, size) = digest_and_size(digest, size, claims)?;
+    let media_type = match with {
+        MediaType::Required => Some(media_type(kind, claims)?),
+        MediaType::Absent => None,
+    };
     Ok(Statement {
-        media_type: match with {
-            MediaType::Required => Some(media_type(kind, claims)?),
-            MediaType::Absent => None,
-        },
-        digest,
-        size,
-        references: signed_references.map(references).transpose()?,
-        annotations: None,
+        references: signed_references.map(references).transpose()?.map(References::Full),
         // Seconds since 1970. The prototype never writes a zero; read as a time it is the safe reading.
         signed_at: iat.map(|value| value.integer()).transpose()?,
         not_before: nbf.map(|value| value.integer()).transpose()?,
         expires: exp.map(|value| value.integer()).transpose()?,
+        ..Statement::about(Claim::Artifact { media_type, digest, size: Some(size) })
     })
 }
 

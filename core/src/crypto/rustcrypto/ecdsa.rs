@@ -7,8 +7,8 @@
 use super::hash::RustCryptoHasher;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
-use crate::crypto::{Hasher, SignatureAlgorithm};
-use crate::digest::DigestAlgorithm;
+use crate::crypto::{Hasher, SignatureAlgorithm, require_hash};
+use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyMaterial, PublicKey};
 
@@ -31,6 +31,19 @@ macro_rules! ecdsa_on {
                 key: &PublicKey<'_>,
                 message: &[&[u8]],
                 signature: &[u8],
+                scratch: Scratch<'_>,
+            ) -> Result<(), Error> {
+                let digest = supported_digest(scheme, Curve::$curve).ok_or(ErrorKind::AlgorithmNotBuilt)?;
+                let hash = RustCryptoHasher::digest(digest, message)?;
+                self.verify_hashed(scheme, key, &hash, signature, scratch)
+            }
+
+            fn verify_hashed(
+                &self,
+                scheme: SignatureScheme,
+                key: &PublicKey<'_>,
+                hash: &Digest,
+                signature: &[u8],
                 _scratch: Scratch<'_>,
             ) -> Result<(), Error> {
                 use $library::ecdsa::signature::hazmat::PrehashVerifier;
@@ -48,7 +61,7 @@ macro_rules! ecdsa_on {
                 let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
                 let signature = $library::ecdsa::Signature::from_bytes(signature)
                     .map_err(|_| ErrorKind::SignatureInvalid)?;
-                let hash = RustCryptoHasher::digest(digest, message)?;
+                require_hash(hash, digest)?;
                 key.verify_prehash(hash.as_bytes(), &signature)
                     .map_err(|_| ErrorKind::SignatureInvalid.into())
             }

@@ -11,9 +11,11 @@
 
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
-use crate::crypto::SignatureAlgorithm;
+use crate::crypto::{SignatureAlgorithm, require_hash};
+use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyMaterial, PublicKey};
+use curve25519_dalek::{EdwardsPoint, Scalar};
 use ed25519_dalek::{Signature, VerifyingKey};
 
 /// Ed25519. Uses no scratch; the pieces of the message stream through the hash.
@@ -41,6 +43,39 @@ impl SignatureAlgorithm for Ed25519 {
             _ => Err(ErrorKind::AlgorithmKeyMismatch.into()),
         }
     }
+
+    fn verify_hashed(
+        &self,
+        scheme: SignatureScheme,
+        key: &PublicKey<'_>,
+        hash: &Digest,
+        signature: &[u8],
+        _scratch: Scratch<'_>,
+    ) -> Result<(), Error> {
+        if !self.supports(scheme) {
+            return Err(ErrorKind::AlgorithmNotBuilt.into());
+        }
+        require_hash(hash, DigestAlgorithm::Sha512)?;
+        match key.material() {
+            KeyMaterial::Ed25519(key) => verify_hashed(key, hash, signature),
+            _ => Err(ErrorKind::AlgorithmKeyMismatch.into()),
+        }
+    }
+}
+
+/// The equation `R = s B - k A` (RFC 8032, 5.1.7) for a `k` that was hashed elsewhere.
+fn verify_hashed(key: &[u8; 32], hash: &Digest, signature: &[u8]) -> Result<(), Error> {
+    let signature: &[u8; 64] = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
+    let key = strict_point(key).ok_or(ErrorKind::KeyInvalid)?;
+    let (r, s) = signature.split_first_chunk::<32>().ok_or(ErrorKind::SignatureEncoding)?;
+    strict_point(r).ok_or(ErrorKind::SignatureInvalid)?;
+    let s = s.try_into().ok().and_then(|s| Scalar::from_canonical_bytes(s).into_option());
+    let s = s.ok_or(ErrorKind::SignatureInvalid)?;
+    let k = hash.as_bytes().try_into().map_err(|_| ErrorKind::SubjectContentNotSeen)?;
+    let k = Scalar::from_bytes_mod_order_wide(k);
+    let minus_a = -key.to_edwards();
+    let expected = EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &minus_a, &s);
+    if expected.compress().as_bytes() == r { Ok(()) } else { Err(ErrorKind::SignatureInvalid.into()) }
 }
 
 fn verify(key: &[u8; 32], message: &[&[u8]], signature: &[u8]) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use super::recover::encoded_message;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::rustcrypto::hash::RustCryptoHasher;
-use crate::crypto::{Hasher, SignatureAlgorithm};
+use crate::crypto::{Hasher, SignatureAlgorithm, require_hash};
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
@@ -27,9 +27,21 @@ impl SignatureAlgorithm for RsaPkcs1 {
         scratch: Scratch<'_>,
     ) -> Result<(), Error> {
         let digest = supported_digest(scheme).ok_or(ErrorKind::AlgorithmNotBuilt)?;
-        let (encoded, _) = encoded_message(key, signature, scratch)?;
         let hash = RustCryptoHasher::digest(digest, message)?;
-        if encodes(encoded, &hash) { Ok(()) } else { Err(ErrorKind::SignatureInvalid.into()) }
+        self.verify_hashed(scheme, key, &hash, signature, scratch)
+    }
+
+    fn verify_hashed(
+        &self,
+        scheme: SignatureScheme,
+        key: &PublicKey<'_>,
+        hash: &Digest,
+        signature: &[u8],
+        scratch: Scratch<'_>,
+    ) -> Result<(), Error> {
+        require_hash(hash, supported_digest(scheme).ok_or(ErrorKind::AlgorithmNotBuilt)?)?;
+        let (encoded, _) = encoded_message(key, signature, scratch)?;
+        if encodes(encoded, hash) { Ok(()) } else { Err(ErrorKind::SignatureInvalid.into()) }
     }
 }
 
