@@ -12,7 +12,7 @@ use nv2_core::certificate::Certificate;
 use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::envelope::KeyHint;
 use nv2_core::limits::MAX_ENVELOPE;
-use nv2_core::{Envelope, Error, ErrorKind, Statement, scratch_bound};
+use nv2_core::{Algorithm, Envelope, Error, ErrorKind, Statement, scratch_bound};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -77,7 +77,7 @@ struct Report {
 struct Claims {
     file: String,
     format: &'static str,
-    algorithm: &'static str,
+    algorithm: Option<&'static str>,
     key_id: Option<String>,
     certificates: Vec<CertificateClaims>,
     signing_scheme: Option<&'static str>,
@@ -108,8 +108,9 @@ enum CertificateClaims {
 #[serde(rename_all = "camelCase")]
 struct StatementClaims {
     media_type: Option<String>,
-    digest: String,
-    size: u64,
+    digest: Option<String>,
+    size: Option<u64>,
+    predicate_type: Option<String>,
     references: Vec<String>,
     annotations: BTreeMap<String, String>,
     signed_at: Option<String>,
@@ -129,12 +130,13 @@ impl Claims {
             KeyHint::Certificates(all) => {
                 (None, all.iter().map(|der| CertificateClaims::read(der)).collect())
             }
+            KeyHint::Unnamed => (None, Vec::new()),
         };
         let statement = Statement::untrusted(&envelope);
         Ok(Self {
             file: escape(&path.display().to_string()),
             format: envelope.format().name(),
-            algorithm: envelope.algorithm().jose(),
+            algorithm: envelope.algorithm().map(Algorithm::jose),
             key_id,
             certificates,
             signing_scheme: envelope.notary_header().map(|header| header.scheme.name()),
@@ -147,7 +149,7 @@ impl Claims {
         let mut lines = Lines(String::new());
         lines.add("\nunverified signature", &self.file);
         lines.add("  format", self.format);
-        lines.add("  algorithm", self.algorithm);
+        lines.add_all("  algorithm", self.algorithm);
         lines.add_all("  signing scheme", self.signing_scheme);
         lines.add_all("  key id", self.key_id.as_deref());
         for certificate in &self.certificates {
@@ -200,7 +202,8 @@ impl StatementClaims {
     fn new(statement: &Statement<'_>) -> Self {
         Self {
             media_type: statement.media_type().map(text),
-            digest: statement.digest().to_string(),
+            digest: statement.digest().map(|digest| digest.to_string()),
+            predicate_type: statement.predicate_type().map(text),
             size: statement.size(),
             references: statement.references().map(text).collect(),
             annotations: statement.annotations().map(|(name, value)| (text(name), text(value))).collect(),
@@ -211,8 +214,12 @@ impl StatementClaims {
     }
 
     fn write(&self, lines: &mut Lines) {
-        lines.add("  unverified statement", &self.digest);
-        lines.add("    size", &self.size.to_string());
+        lines.add(
+            "  unverified statement",
+            self.digest.as_deref().unwrap_or("about the content itself, or several artifacts"),
+        );
+        lines.add_all("    size", self.size.map(|size| size.to_string()).as_deref());
+        lines.add_all("    predicate type", self.predicate_type.as_deref());
         lines.add_all("    media type", self.media_type.as_deref());
         lines.add_all("    signed at", self.signed_at.as_deref());
         lines.add_all("    not before", self.not_before.as_deref());

@@ -4,6 +4,7 @@
 pub mod cose;
 pub mod der;
 pub mod jws;
+pub mod keyed;
 pub mod nv2;
 pub mod pki;
 pub mod run;
