@@ -7,36 +7,11 @@ pub mod rustcrypto;
 
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
-use crate::digest::{Digest, DigestAlgorithm};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
 
+pub use crate::digest::Hasher;
 pub use rustcrypto::RustCrypto;
-
-/// A streaming hash.
-pub trait Hasher: Sized {
-    /// Begins a digest.
-    ///
-    /// # Errors
-    /// `AlgorithmNotBuilt` when this build leaves out the hash.
-    fn start(algorithm: DigestAlgorithm) -> Result<Self, Error>;
-
-    /// Takes the next bytes.
-    fn update(&mut self, bytes: &[u8]);
-
-    /// Ends the digest.
-    fn finish(self) -> Digest;
-
-    /// The digest of several pieces in a row.
-    ///
-    /// # Errors
-    /// As [`Hasher::start`].
-    fn digest(algorithm: DigestAlgorithm, pieces: &[&[u8]]) -> Result<Digest, Error> {
-        let mut hasher = Self::start(algorithm)?;
-        pieces.iter().for_each(|piece| hasher.update(piece));
-        Ok(hasher.finish())
-    }
-}
 
 /// Checks signatures of one or more schemes. Sees public data only, so it may take variable time.
 pub trait SignatureAlgorithm: Sync {
@@ -70,4 +45,24 @@ pub trait Backend {
 
     /// The signature algorithms, in no particular order.
     fn algorithms(&self) -> &[&dyn SignatureAlgorithm];
+
+    /// Finds the scheme among [`Backend::algorithms`] and lets it check. The contract of the arguments
+    /// is that of [`SignatureAlgorithm::verify`].
+    ///
+    /// # Errors
+    /// `AlgorithmNotBuilt` when no algorithm supports the scheme; else as [`SignatureAlgorithm::verify`].
+    fn verify(
+        &self,
+        scheme: SignatureScheme,
+        key: &PublicKey<'_>,
+        message: &[&[u8]],
+        signature: &[u8],
+        scratch: Scratch<'_>,
+    ) -> Result<(), Error> {
+        self.algorithms()
+            .iter()
+            .find(|algorithm| algorithm.supports(scheme))
+            .ok_or(ErrorKind::AlgorithmNotBuilt)?
+            .verify(scheme, key, message, signature, scratch)
+    }
 }

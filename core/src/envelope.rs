@@ -18,55 +18,10 @@ use crate::error::{Error, ErrorKind};
 use crate::key::KeyId;
 use crate::limits::{MAX_CERTIFICATES, MAX_ENVELOPE};
 
-/// A signature format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// The nv2 prototype's token: `header.claims.signature`.
-    Nv2Jwt,
-    /// The nv2 prototype's earlier JSON form: `{"signed":…,"signature":…}`. Read only.
-    Nv2Json,
-    /// Notary Project, JWS JSON serialisation, flattened: `application/jose+json`.
-    NotaryJws,
-    /// Notary Project, tagged COSE_Sign1: `application/cose`.
-    NotaryCose,
-}
+pub use crate::format::Format;
 
+/// Recognition needs the readers, so it stands here and not with the names of the formats.
 impl Format {
-    /// All formats.
-    pub const ALL: &'static [Self] = &[Self::Nv2Jwt, Self::Nv2Json, Self::NotaryJws, Self::NotaryCose];
-
-    /// The name on the command line and in JSON output.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Nv2Jwt => "nv2-jwt",
-            Self::Nv2Json => "nv2-json",
-            Self::NotaryJws => "jws",
-            Self::NotaryCose => "cose",
-        }
-    }
-
-    /// The format with this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.name() == name)
-    }
-
-    /// The format of a signature blob with this media type, compared exactly.
-    #[must_use]
-    pub fn from_media_type(media_type: &str) -> Option<Self> {
-        match media_type {
-            "application/jose+json" => Some(Self::NotaryJws),
-            "application/cose" => Some(Self::NotaryCose),
-            "application/vnd.cncf.notary.config.v2+jwt" | "application/vnd.cncf.notary.signature.v2+jwt" => {
-                Some(Self::Nv2Jwt)
-            }
-            "application/vnd.cncf.notary.config.v2+json" => Some(Self::Nv2Json),
-            _ => None,
-        }
-    }
-
     /// Recognises a format by a shape that no other format has.
     ///
     /// # Errors

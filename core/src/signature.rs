@@ -1,6 +1,6 @@
 //! The signature check: the algorithm must be allowed for the key, then the backend decides.
 
-use crate::algorithm::{Algorithm, SignatureScheme};
+use crate::algorithm::Algorithm;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::Backend;
 use crate::envelope::Envelope;
@@ -25,7 +25,8 @@ pub(crate) fn check<'e, B: Backend>(
     scratch: Scratch<'_>,
 ) -> Result<VerifiedPayload<'e>, Error> {
     check_algorithm(envelope, key)?;
-    verify(envelope.algorithm.scheme(), key, &envelope.to_be_signed, envelope.signature, backend, scratch)?;
+    let scheme = envelope.algorithm.scheme();
+    backend.verify(scheme, key, &envelope.to_be_signed, envelope.signature, scratch)?;
     Ok(VerifiedPayload(envelope.payload))
 }
 
@@ -39,21 +40,4 @@ pub(crate) fn check_algorithm(envelope: &Envelope<'_>, key: &PublicKey<'_>) -> R
         return Err(ErrorKind::AlgorithmKeyMismatch.into());
     }
     Ok(())
-}
-
-/// Finds the scheme among those of the backend and lets it check.
-pub(crate) fn verify<B: Backend>(
-    scheme: SignatureScheme,
-    key: &PublicKey<'_>,
-    message: &[&[u8]],
-    signature: &[u8],
-    backend: &B,
-    scratch: Scratch<'_>,
-) -> Result<(), Error> {
-    backend
-        .algorithms()
-        .iter()
-        .find(|algorithm| algorithm.supports(scheme))
-        .ok_or(ErrorKind::AlgorithmNotBuilt)?
-        .verify(scheme, key, message, signature, scratch)
 }

@@ -12,7 +12,6 @@ use nv2_core::certificate::host::HostNames;
 use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::digest::Digest;
 use nv2_core::envelope::Format;
-use nv2_core::error::ErrorKind;
 use nv2_core::key::{KeyKind, PublicKey};
 use nv2_core::limits;
 use nv2_core::reference::Reference;
@@ -175,12 +174,8 @@ impl Checked<'_> {
     fn verify(&self, scheme: SignatureScheme, message: &[u8], signature: &[u8]) -> Result<(), SignError> {
         let key = PublicKey::from_spki(self.public_key_spki()).map_err(SignError::PublicKey)?;
         let mut buffer = vec![0; SCRATCH];
-        let backend = RustCrypto;
-        let verifier = backend.algorithms().iter().find(|algorithm| algorithm.supports(scheme));
-        verifier
-            .ok_or_else(|| ErrorKind::AlgorithmNotBuilt.into())
-            .and_then(|found| found.verify(scheme, &key, &[message], signature, Scratch::new(&mut buffer)))
-            .map_err(SignError::SelfCheck)
+        let scratch = Scratch::new(&mut buffer);
+        RustCrypto.verify(scheme, &key, &[message], signature, scratch).map_err(SignError::SelfCheck)
     }
 }
 

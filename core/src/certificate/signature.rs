@@ -7,7 +7,6 @@ use crate::crypto::Backend;
 use crate::digest::DigestAlgorithm::{self, Sha256, Sha384, Sha512};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyKind, PublicKey};
-use crate::signature::verify;
 use der::Tag;
 
 /// `r || s` on the largest curve.
@@ -78,13 +77,11 @@ impl<'c> Signed<'c> {
             _ => self.signature,
         };
         let message = [self.to_be_signed];
-        verify(scheme, issuer_key, &message, signature, backend, scratch).map_err(|error| {
-            match error.kind() {
-                ErrorKind::SignatureInvalid | ErrorKind::SignatureEncoding => {
-                    ErrorKind::CertificateSignature.into()
-                }
-                _ => error,
+        backend.verify(scheme, issuer_key, &message, signature, scratch).map_err(|error| match error.kind() {
+            ErrorKind::SignatureInvalid | ErrorKind::SignatureEncoding => {
+                ErrorKind::CertificateSignature.into()
             }
+            _ => error,
         })
     }
 }

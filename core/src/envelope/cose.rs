@@ -11,7 +11,6 @@ use crate::crypto::Backend;
 use crate::envelope::{ToBeSigned, labelled};
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
-use crate::signature;
 
 /// The tag of COSE_Sign1.
 const TAG: u64 = 18;
@@ -162,7 +161,7 @@ impl<'e> CoseSign1<'e> {
             return Err(ErrorKind::AlgorithmKeyMismatch.into());
         }
         let message = self.to_be_signed(external_aad, &mut scratch)?;
-        signature::verify(algorithm.scheme(), key, &message, self.signature, backend, scratch)?;
+        backend.verify(algorithm.scheme(), key, &message, self.signature, scratch)?;
         Ok(self.payload)
     }
 }
