@@ -62,7 +62,7 @@ fn c1_a_leaf_that_is_an_authority() {
     assert_eq!(verdict, Err(ErrorKind::CertificateIsAuthority));
     let key = Key::named(KeyType::P256, "alone");
     let alone = Certificate::leaf(LEAF, LEAF).and(basic_constraints(true, None)).sign(&key, &key);
-    let envelope = Jws::new(&key, &[alone.clone()], &notary_payload()).sign(&key);
+    let envelope = Jws::new(&key, std::slice::from_ref(&alone), &notary_payload()).sign(&key);
     let verdict = verify(Format::NotaryJws, &envelope, &Trust::anchor(&alone));
     assert_eq!(verdict, Err(ErrorKind::CertificateIsAuthority), "a chain of one obeys the leaf rules");
     let verdict = verify(Format::NotaryJws, &envelope, &Trust::certificate(&alone));
@@ -334,7 +334,7 @@ fn a_chain_with_a_foreign_key_kind_is_refused_not_ignored() {
     let mut jws = Jws {
         protected: String::new(),
         payload: notary_payload(),
-        header: nv2_conformance::kit::jws::header(&[leaf.clone()]),
+        header: nv2_conformance::kit::jws::header(std::slice::from_ref(&leaf)),
         algorithm: nv2_core::Algorithm::EdDsa,
     };
     let template = Key::named(KeyType::P256, "leaf");

@@ -19,8 +19,7 @@ const REGISTERED: [&str; 11] =
     ["alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit"];
 
 /// Names that would select a key or change how the envelope is read, or that stand unprotected only.
-const FORBIDDEN: [&str; 7] =
-    ["x5c", "jwk", "jku", "x5u", "b64", "zip", "io.cncf.notary.timestampSignature"];
+const FORBIDDEN: [&str; 7] = ["x5c", "jwk", "jku", "x5u", "b64", "zip", "io.cncf.notary.timestampSignature"];
 
 /// Names that an unprotected header must not have, and the ones that mean something there.
 const UNPROTECTED: [&str; 4] = ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"];
