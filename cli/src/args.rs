@@ -26,10 +26,10 @@ Exit codes:
 #[command(name = "nv2", version, propagate_version = true, after_help = EXIT_CODES, disable_help_subcommand = false)]
 pub struct Arguments {
     /// Say nothing but failures
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 900)]
     pub quiet: bool,
     /// Say more
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 900)]
     pub verbose: bool,
     /// What to do.
     #[command(subcommand)]
@@ -98,7 +98,11 @@ const SIGN_EXAMPLES: &str = "\
 EXAMPLES:
   nv2 sign -k my.key -r registry.example.com/app:v1 manifest.json
   nv2 sign --format jws -k my.key -c chain.pem -e 365d -o app.jws oci-layout:app:v1
-  nv2 sign --signer-command ./token-sign --public-key my.pub manifest.json";
+  nv2 sign --signer-command ./token-sign --public-key my.pub manifest.json
+
+The program of --signer-command runs under sh. It reads the bytes to be signed from standard input until their
+end, hashes and signs them by the algorithm in $NV2_ALGORITHM (RS256, PS256, ES256, EdDSA …), and writes the raw
+signature: RSA as it is, ECDSA as r || s and not DER, Ed25519 as 64 bytes.";
 
 const VERIFY_EXAMPLES: &str = "\
 EXAMPLES:
@@ -162,7 +166,7 @@ pub struct SignArgs {
     #[arg(short, long = "reference", value_name = "REF", value_parser = reference)]
     pub references: Vec<String>,
     /// Time until expiry: 8760h, 90m, 30s, 365d; 0 for none
-    #[arg(short, long, value_name = "DURATION", value_parser = time::parse_duration, default_value = "0", hide_default_value = true)]
+    #[arg(short, long, value_name = "DURATION", value_parser = time::parse_duration, allow_hyphen_values = true, default_value = "0", hide_default_value = true)]
     pub expiry: i64,
     /// Time of signing: RFC 3339 or unix seconds [default: now]
     #[arg(long, value_name = "TIME", value_parser = time::parse, allow_hyphen_values = true)]
@@ -318,7 +322,7 @@ pub struct SelfSignedArgs {
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub key: PathBuf,
     /// How long it is valid
-    #[arg(short, long, value_name = "DURATION", value_parser = time::parse_duration, default_value = "8760h")]
+    #[arg(short, long, value_name = "DURATION", value_parser = time::parse_duration, allow_hyphen_values = true, default_value = "8760h")]
     pub expiry: i64,
     /// From when on it is valid: RFC 3339 or unix seconds [default: now]
     #[arg(long, value_name = "TIME", value_parser = time::parse, allow_hyphen_values = true)]
@@ -476,6 +480,7 @@ mod tests {
             (&["sign", "-k", "a", "-m", "gpg", "x"], "gpg"),
             (&["sign", "-k", "a", "--format", "nv2-json", "x"], "nv2-json"),
             (&["sign", "-k", "a", "-e", "1y", "x"], "a duration is"),
+            (&["sign", "-k", "a", "-e", "-1h", "x"], "a duration is"),
             (&["sign", "-k", "a", "-r", "UPPER CASE", "x"], "the requested reference"),
             (&["sign", "-k", "a", "--annotation", "=v", "x"], "an annotation is"),
             (&["verify", "--key", "a", "x"], "--signature"),

@@ -6,7 +6,8 @@ use crate::file::{self, Access, Existing};
 use crate::key::read_private_key;
 use crate::term::Terminal;
 use crate::time;
-use nv2_sign::{LocalSigner, certificate};
+use nv2_core::{Algorithm, Format};
+use nv2_sign::{LocalSigner, Signer, certificate};
 
 /// Runs `nv2 cert self-signed`.
 ///
@@ -19,6 +20,9 @@ pub fn self_signed(options: &SelfSignedArgs, terminal: &Terminal) -> Result<Exit
     let from = options.at.unwrap_or_else(time::now);
     let der = certificate::self_signed(&options.subject, &options.hosts, &signer, from, options.expiry)
         .map_err(|error| Failure::new(crate::sign::exit(&error), error))?;
+    if signer.key_kind().is_ok_and(|kind| Algorithm::allowed(Format::NotaryJws, kind).is_empty()) {
+        terminal.warning("this key signs nv2 tokens only: the Notary Project has no algorithm for it");
+    }
     let pem = certificate::to_pem(&der);
     match &options.output {
         None => terminal.print(&pem),

@@ -21,7 +21,8 @@ use std::path::{Path, PathBuf};
 /// Whatever keeps the signature from being made; then nothing is written.
 pub fn run(options: &SignArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let mut failures = Failures::new();
-    check_options(options, &mut failures);
+    let mut request = request(options);
+    check_options(options, &request, &mut failures);
     let chain = match &options.cert {
         Some(path) => failures.take(read_certificates(path)).map(Some),
         None => Some(None),
@@ -39,9 +40,9 @@ pub fn run(options: &SignArgs, terminal: &Terminal) -> Result<Exit, Failures> {
 
     let subject = artifact.into_subject(&media_type);
     let digest = digest(&subject);
-    let descriptor =
+    request.artifact =
         Descriptor { media_type: media_type.clone(), digest: digest.clone(), size: subject.size() };
-    let request = request(options, descriptor, chain);
+    request.chain = chain;
     let envelope = nv2_sign::sign(&request, signer.as_ref()).map_err(|error| explain(&error, options))?;
 
     let place = options.output.clone().unwrap_or_else(|| default_output(&digest, options.format));
@@ -55,19 +56,9 @@ pub fn run(options: &SignArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     terminal.print(&(digest + "\n"))
 }
 
-/// What the options alone rule out, before any file is opened.
-fn check_options(options: &SignArgs, failures: &mut Failures) {
-    let is_notary = matches!(options.format, Format::NotaryJws | Format::NotaryCose);
-    let mut refuse = |error: &SignError| failures.push(Failure::usage(error));
-    if is_notary && !options.references.is_empty() {
-        refuse(&SignError::ReferencesNotSupported);
-    }
-    if is_notary && options.cert.is_none() {
-        refuse(&SignError::ChainRequired);
-    }
-    if !is_notary && !options.annotations.is_empty() {
-        refuse(&SignError::AnnotationsNotSupported);
-    }
+/// What the options alone rule out, whatever the files hold.
+fn check_options(options: &SignArgs, request: &SignRequest, failures: &mut Failures) {
+    failures.take(request.check_parts().map_err(|error| Failure::new(exit(&error), error)));
     let names = options.annotations.iter().map(|(name, _)| name);
     if names.collect::<std::collections::HashSet<_>>().len() < options.annotations.len() {
         failures.push(Failure::usage("an annotation is given twice"));
@@ -101,18 +92,19 @@ fn signer(
     Ok(Box::new(signer))
 }
 
-fn request(options: &SignArgs, descriptor: Descriptor, chain: Option<Vec<Vec<u8>>>) -> SignRequest {
+/// The request, as far as the options tell: artifact and certificates are still to be read.
+fn request(options: &SignArgs) -> SignRequest {
     SignRequest {
         references: options.references.clone(),
         annotations: options.annotations.iter().cloned().collect::<BTreeMap<_, _>>(),
         expires_in: (options.expiry != 0).then_some(options.expiry),
-        chain,
+        chain: options.cert.as_ref().map(|_| Vec::new()),
         host_names: if options.allow_cn {
             HostNames::SubjectAltNameOrCommonName
         } else {
             HostNames::SubjectAltName
         },
-        ..SignRequest::new(options.format, descriptor, options.at.unwrap_or_else(time::now))
+        ..SignRequest::new(options.format, Descriptor::default(), options.at.unwrap_or_else(time::now))
     }
 }
 

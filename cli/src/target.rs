@@ -167,13 +167,21 @@ pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaTy
         }
         TargetName::Layout(reference) => {
             let layout = Layout::open(&reference.folder)?;
-            let descriptor = layout.resolve(&reference.selector)?;
+            let resolved = layout.resolve(&reference.selector);
+            let descriptor = resolved.map_err(|error| within(error, &reference.folder))?;
             let media_type = agreed(&descriptor, given)?;
             let mut hasher = start()?;
             layout.read_blob(&descriptor, |piece| hasher.update(piece))?;
             Ok((Artifact::Hashed(Box::new(hasher)), media_type))
         }
     }
+}
+
+/// Every failure names its file, or else the layout.
+fn within(error: OciError, layout: &Path) -> Failure {
+    let named = error.path().is_some();
+    let failure = Failure::from(error);
+    if named { failure } else { Failure::about(failure.exit(), layout, failure.message()) }
 }
 
 fn described(error: OciError, path: &Path) -> Failure {
@@ -227,6 +235,10 @@ fn hash(mut content: impl Read, given: Option<&str>) -> io::Result<(Artifact, Me
 }
 
 fn own(content: &[u8]) -> MediaType {
+    if content.is_empty() {
+        // A program before the pipe that failed, most likely: never to be taken for a manifest.
+        return MediaType::Undetermined("it is empty");
+    }
     match media_type::of_manifest(content) {
         Ok(Some(name)) => MediaType::Known(name),
         Ok(None) => MediaType::Unnamed,
@@ -277,6 +289,8 @@ mod tests {
         let unnamed = of(b"{}", None);
         assert_eq!(unnamed.for_format(Format::Nv2Jwt).unwrap(), DEFAULT_MEDIA_TYPE);
         assert_eq!(unnamed.for_format(Format::NotaryJws).unwrap_err().exit(), Exit::Usage);
+        assert_eq!(of(b"", None).for_format(Format::Nv2Jwt).unwrap_err().exit(), Exit::Usage);
+        assert_eq!(of(b"", Some("a/given")), MediaType::Known("a/given".into()));
         let twice = of(br#"{"mediaType":"a","mediaType":"b"}"#, None);
         assert_eq!(twice.for_format(Format::Nv2Jwt).unwrap_err().exit(), Exit::Usage);
     }

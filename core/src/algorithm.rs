@@ -2,7 +2,7 @@
 //! them a format allows for a key.
 
 use crate::digest::DigestAlgorithm;
-use crate::envelope::{Format, SignatureEncoding};
+use crate::format::{Format, SignatureEncoding};
 use crate::key::{Curve, KeyKind};
 
 /// A signature algorithm as an envelope names it (RFC 7518, RFC 8037, RFC 9053).

@@ -3,40 +3,19 @@
 //! An algorithm that no list names drops out at link time; a chip's accelerator or another library
 //! can be put in their place.
 
+mod encoding;
 pub mod rustcrypto;
 
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
+use crate::format::SignatureEncoding;
 use crate::key::PublicKey;
+use encoding::{MAX_FIXED, fixed_from_der};
 
+pub use crate::digest::Hasher;
 pub use rustcrypto::RustCrypto;
-
-/// A streaming hash.
-pub trait Hasher: Sized {
-    /// Begins a digest.
-    ///
-    /// # Errors
-    /// `AlgorithmNotBuilt` when this build leaves out the hash.
-    fn start(algorithm: DigestAlgorithm) -> Result<Self, Error>;
-
-    /// Takes the next bytes.
-    fn update(&mut self, bytes: &[u8]);
-
-    /// Ends the digest.
-    fn finish(self) -> Digest;
-
-    /// The digest of several pieces in a row.
-    ///
-    /// # Errors
-    /// As [`Hasher::start`].
-    fn digest(algorithm: DigestAlgorithm, pieces: &[&[u8]]) -> Result<Digest, Error> {
-        let mut hasher = Self::start(algorithm)?;
-        pieces.iter().for_each(|piece| hasher.update(piece));
-        Ok(hasher.finish())
-    }
-}
 
 /// Checks signatures of one or more schemes. Sees public data only, so it may take variable time.
 pub trait SignatureAlgorithm: Sync {
@@ -89,4 +68,44 @@ pub trait Backend {
 
     /// The signature algorithms, in no particular order.
     fn algorithms(&self) -> &[&dyn SignatureAlgorithm];
+
+    /// Finds the scheme among [`Backend::algorithms`] and lets it check. The contract of the arguments
+    /// is that of [`SignatureAlgorithm::verify`], but that the signature may come in either encoding.
+    ///
+    /// # Errors
+    /// `AlgorithmNotBuilt` when no algorithm supports the scheme; else as [`SignatureAlgorithm::verify`]
+    /// and [`SignatureAlgorithm::verify_hashed`].
+    fn check(
+        &self,
+        scheme: SignatureScheme,
+        encoding: SignatureEncoding,
+        key: &PublicKey<'_>,
+        message: Message<'_>,
+        signature: &[u8],
+        scratch: Scratch<'_>,
+    ) -> Result<(), Error> {
+        let mut algorithms = self.algorithms().iter();
+        let algorithm = algorithms.find(|algorithm| algorithm.supports(scheme));
+        let algorithm = algorithm.ok_or(ErrorKind::AlgorithmNotBuilt)?;
+        let mut fixed = [0; MAX_FIXED];
+        let signature = match (scheme, encoding) {
+            (SignatureScheme::Ecdsa(curve, _), SignatureEncoding::Der) => {
+                fixed_from_der(signature, curve, &mut fixed)?
+            }
+            _ => signature,
+        };
+        match message {
+            Message::Pieces(pieces) => algorithm.verify(scheme, key, pieces, signature, scratch),
+            Message::Hashed(hash) => algorithm.verify_hashed(scheme, key, hash, signature, scratch),
+        }
+    }
+}
+
+/// What a signature is checked over.
+#[derive(Clone, Copy, Debug)]
+pub enum Message<'m> {
+    /// Pieces in a row.
+    Pieces(&'m [&'m [u8]]),
+    /// The scheme's hash of something that streamed by ([`SignatureAlgorithm::verify_hashed`]).
+    Hashed(&'m Digest),
 }

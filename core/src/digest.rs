@@ -1,4 +1,4 @@
-//! Digests of content: `algorithm:hex` text, and its bytes.
+//! Digests of content: `algorithm:hex` text, its bytes, and the hash that makes them.
 
 use crate::bytes::hex;
 use crate::error::{Error, ErrorKind};
@@ -18,8 +18,8 @@ pub enum DigestAlgorithm {
 
 impl DigestAlgorithm {
     /// Length of a digest in bytes.
-    #[allow(clippy::len_without_is_empty)]
     #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "no digest is empty")]
     pub const fn len(self) -> usize {
         match self {
             Self::Sha256 => 32,
@@ -114,6 +114,31 @@ impl fmt::Display for Digest {
 impl fmt::Debug for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, out)
+    }
+}
+
+/// A streaming hash.
+pub trait Hasher: Sized {
+    /// Begins a digest.
+    ///
+    /// # Errors
+    /// `AlgorithmNotBuilt` when this build leaves out the hash.
+    fn start(algorithm: DigestAlgorithm) -> Result<Self, Error>;
+
+    /// Takes the next bytes.
+    fn update(&mut self, bytes: &[u8]);
+
+    /// Ends the digest.
+    fn finish(self) -> Digest;
+
+    /// The digest of several pieces in a row.
+    ///
+    /// # Errors
+    /// As [`Hasher::start`].
+    fn digest(algorithm: DigestAlgorithm, pieces: &[&[u8]]) -> Result<Digest, Error> {
+        let mut hasher = Self::start(algorithm)?;
+        pieces.iter().for_each(|piece| hasher.update(piece));
+        Ok(hasher.finish())
     }
 }
 

@@ -22,74 +22,10 @@ use crate::error::{Error, ErrorKind};
 use crate::key::KeyId;
 use crate::limits::{MAX_CERTIFICATES, MAX_ENVELOPE, MAX_ENVELOPE_SIGNATURES};
 
-/// A signature format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// The nv2 prototype's token: `header.claims.signature`.
-    Nv2Jwt,
-    /// The nv2 prototype's earlier JSON form: `{"signed":…,"signature":…}`. Read only.
-    Nv2Json,
-    /// Notary Project, JWS JSON serialisation, flattened: `application/jose+json`.
-    NotaryJws,
-    /// Notary Project, tagged COSE_Sign1: `application/cose`.
-    NotaryCose,
-    /// cosign's signature over a simple signing payload that stands beside it, or the file that holds
-    /// both (`sigstore-json`).
-    Cosign,
-    /// DSSE, whose payload is an in-toto statement unless the policy names another type.
-    Dsse,
-    /// A Sigstore bundle that was signed with a key.
-    SigstoreBundle,
-}
+pub use crate::format::Format;
 
+/// Recognition needs the readers, so it stands here and not with the names of the formats.
 impl Format {
-    /// All formats.
-    pub const ALL: &'static [Self] = &[
-        Self::Nv2Jwt,
-        Self::Nv2Json,
-        Self::NotaryJws,
-        Self::NotaryCose,
-        Self::Cosign,
-        Self::Dsse,
-        Self::SigstoreBundle,
-    ];
-
-    /// The name on the command line and in JSON output.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Nv2Jwt => "nv2-jwt",
-            Self::Nv2Json => "nv2-json",
-            Self::NotaryJws => "jws",
-            Self::NotaryCose => "cose",
-            Self::Cosign => "cosign",
-            Self::Dsse => "dsse",
-            Self::SigstoreBundle => "sigstore-bundle",
-        }
-    }
-
-    /// The format with this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.name() == name)
-    }
-
-    /// The format of a signature blob with this media type, compared exactly.
-    #[must_use]
-    pub fn from_media_type(media_type: &str) -> Option<Self> {
-        match media_type {
-            "application/jose+json" => Some(Self::NotaryJws),
-            "application/cose" => Some(Self::NotaryCose),
-            "application/vnd.cncf.notary.config.v2+jwt" | "application/vnd.cncf.notary.signature.v2+jwt" => {
-                Some(Self::Nv2Jwt)
-            }
-            "application/vnd.cncf.notary.config.v2+json" => Some(Self::Nv2Json),
-            "application/vnd.dsse.envelope.v1+json" => Some(Self::Dsse),
-            other => sigstore_bundle::is_media_type(other).then_some(Self::SigstoreBundle),
-        }
-    }
-
     /// Recognises a format by a shape that no other format has.
     ///
     /// # Errors
@@ -152,16 +88,6 @@ pub enum Covered<'e> {
 
 /// The signatures of one envelope, decoded.
 pub type Signatures<'e> = heapless::Vec<&'e [u8], MAX_ENVELOPE_SIGNATURES>;
-
-/// How an ECDSA signature is written. Never guessed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum SignatureEncoding {
-    /// ASN.1 DER, `SEQUENCE { r, s }`.
-    #[default]
-    Der,
-    /// `r || s`, each as long as the field.
-    Fixed,
-}
 
 /// The signing scheme of the Notary Project, which says where the signing time comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -184,8 +184,6 @@ error_kinds! {
     CborTrailing = 1025, "something follows the CBOR item";
     /// A CBOR number does not fit 64 bits with sign.
     CborNumber = 1026, "a CBOR number must be an integer that fits 64 bits";
-    /// Not DER (X.690), or not the expected structure.
-    DerInvalid = 1030, "this is not the expected DER structure";
     /// Something follows the DER value.
     DerTrailing = 1031, "something follows the DER value";
     /// A date or time is not RFC 3339.

@@ -1,8 +1,7 @@
 //! Public keys: SubjectPublicKeyInfo, the prototype's key id, the fingerprint that pins name.
 
 use crate::bytes::hex;
-use crate::crypto::Hasher;
-use crate::digest::{Digest, DigestAlgorithm};
+use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::error::{Error, ErrorKind};
 use crate::limits::{LARGEST_RSA_BITS, MAX_RSA_EXPONENT, MIN_RSA_BITS};
 use core::fmt;

@@ -1,6 +1,41 @@
 //! Verify the signatures of OCI artifacts: bytes in, verdict out.
 //!
-//! No allocator, no clock, no I/O, no `unsafe`. The modules stand in the order of the data path.
+//! No allocator, no clock, no I/O, no `unsafe`. The modules stand in the order of the data path, which
+//! [`Verifier::verify`] walks: parse the envelope, admit it, find a trusted key, check the signature,
+//! read what was signed, judge it, bind it to the artifact.
+//!
+//! ```
+//! use nv2_core::crypto::rustcrypto::RustCryptoHasher;
+//! use nv2_core::{Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound};
+//!
+//! # use nv2_core::bytes::{base64, scratch::Scratch};
+//! # let pem = include_str!("../../examples/verify/p256.pub");
+//! # let text: String = pem.lines().filter(|line| !line.starts_with("---")).collect();
+//! # let mut space = [0; 128];
+//! # let key = base64::decode(base64::Alphabet::Standard, text.as_bytes(), &mut Scratch::new(&mut space))?;
+//! # let token = include_bytes!("../../examples/verify/manifest.p256.nv2.jwt");
+//! # let manifest = include_bytes!("../../examples/verify/manifest.json");
+//! # let now = 1_800_000_000;
+//! // `key` is trusted: SubjectPublicKeyInfo in DER. `token` and `manifest` are not, `now` is unix seconds.
+//! let keys = [PublicKey::from_spki(key)?];
+//! let trust = TrustStore::new().with_keys(&keys);
+//! let policy = TrustPolicy::default();
+//!
+//! let media_type = "application/vnd.oci.image.manifest.v1+json";
+//! let subject = Subject::from_content::<RustCryptoHasher>(media_type, manifest)?;
+//! let mut scratch = [0; scratch_bound(4096)];
+//! let verified = Verifier::new(&trust, &policy)
+//!     .verify(Format::Nv2Jwt, token, &subject, Time::At(now), &mut scratch)?;
+//! assert!(subject.digests().contains(verified.statement().digest()));
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # Features
+//!
+//! One for each signature algorithm, all on by default: `rs256`, `rs384`, `rs512`, `ps256`, `ps384`,
+//! `ps512`, `es256`, `es384`, `es512`, `eddsa`. One that is off costs no flash, and its signatures are
+//! refused with [`ErrorKind::AlgorithmNotBuilt`]. `sha512` adds SHA-384 and SHA-512 for subjects and
+//! certificates; an algorithm that needs them turns it on.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -10,8 +45,13 @@
         clippy::arithmetic_side_effects,
         clippy::as_conversions,
         clippy::expect_used,
+        clippy::get_unwrap,
         clippy::indexing_slicing,
         clippy::panic,
+        clippy::panic_in_result_fn,
+        clippy::string_slice,
+        clippy::todo,
+        clippy::unimplemented,
         clippy::unreachable,
         clippy::unwrap_used
     )
@@ -24,6 +64,7 @@ pub mod bytes;
 
 pub mod algorithm;
 pub mod digest;
+pub mod format;
 pub mod key;
 pub mod reference;
 pub mod time;
@@ -49,8 +90,9 @@ pub mod limits;
 
 pub use algorithm::Algorithm;
 pub use digest::{Digest, DigestAlgorithm};
-pub use envelope::{Envelope, Format};
+pub use envelope::Envelope;
 pub use error::{Error, ErrorKind, Stage};
+pub use format::Format;
 pub use key::{Fingerprint, KeyId, PublicKey};
 pub use policy::TrustPolicy;
 pub use statement::Statement;

@@ -1,8 +1,7 @@
 //! The artifact that the caller resolved, and whether a statement is about exactly it.
 
 use crate::algorithm::SignatureScheme;
-use crate::crypto::Hasher;
-use crate::digest::{Digest, DigestAlgorithm};
+use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::envelope::{Covered, Envelope};
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyMaterial, PublicKey};

@@ -9,10 +9,9 @@ use der::DateTime;
 use nv2_core::algorithm::{Algorithm, SignatureScheme};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::host::HostNames;
-use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::crypto::{Backend, Message, RustCrypto};
 use nv2_core::digest::Digest;
-use nv2_core::envelope::Format;
-use nv2_core::error::ErrorKind;
+use nv2_core::format::{Format, SignatureEncoding};
 use nv2_core::key::{KeyKind, PublicKey};
 use nv2_core::limits;
 use nv2_core::reference::Reference;
@@ -23,7 +22,7 @@ use std::time::Duration;
 const SCRATCH: usize = 64 * 1024;
 
 /// The artifact that is signed: its OCI descriptor.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Descriptor {
     /// Media type of the manifest.
     pub media_type: String,
@@ -70,14 +69,13 @@ impl SignRequest {
         }
     }
 
-    /// Checks all that does not need the key: which parts the format takes, and their forms.
-    fn check(&self) -> Result<(), SignError> {
-        if self.artifact.media_type.is_empty() {
-            return Err(SignError::MediaTypeMissing);
-        }
-        i64::try_from(self.artifact.size).map_err(|_| SignError::SizeTooLarge)?;
-        date(self.at)?;
-        self.expiry()?;
+    /// Checks what needs neither the artifact nor the key: which parts the format takes, and their
+    /// forms. [`sign`] does so too; a caller asks first where the rest is costly to get.
+    ///
+    /// # Errors
+    /// `FormatReadOnly`, `AnnotationsNotSupported`, `AnnotationReserved`, `ReferencesNotSupported`,
+    /// `ReferencesTooMany`, `ReferenceInvalid`, `ChainRequired`, `ExpiryNotPositive`, `TimeOutOfRange`.
+    pub fn check_parts(&self) -> Result<(), SignError> {
         match self.format {
             Format::Nv2Jwt if !self.annotations.is_empty() => return Err(SignError::AnnotationsNotSupported),
             Format::Nv2Jwt => (),
@@ -90,16 +88,28 @@ impl SignRequest {
             Format::NotaryJws | Format::NotaryCose => (),
             _ => return Err(SignError::FormatReadOnly),
         }
+        date(self.at)?;
+        self.expiry()?;
         if self.references.len() > limits::MAX_REFERENCES {
             return Err(SignError::ReferencesTooMany { most: limits::MAX_REFERENCES });
         }
         if self.annotations.keys().any(|name| name.starts_with("io.cncf.notary")) {
             return Err(SignError::AnnotationReserved);
         }
-        Digest::parse(&self.artifact.digest).map_err(SignError::DigestInvalid)?;
         for (index, reference) in self.references.iter().enumerate() {
             Reference::parse(reference).map_err(|source| SignError::ReferenceInvalid { index, source })?;
         }
+        Ok(())
+    }
+
+    /// Checks all that does not need the key.
+    fn check(&self) -> Result<(), SignError> {
+        self.check_parts()?;
+        if self.artifact.media_type.is_empty() {
+            return Err(SignError::MediaTypeMissing);
+        }
+        i64::try_from(self.artifact.size).map_err(|_| SignError::SizeTooLarge)?;
+        Digest::parse(&self.artifact.digest).map_err(SignError::DigestInvalid)?;
         Ok(())
     }
 
@@ -175,12 +185,11 @@ impl Checked<'_> {
     fn verify(&self, scheme: SignatureScheme, message: &[u8], signature: &[u8]) -> Result<(), SignError> {
         let key = PublicKey::from_spki(self.public_key_spki()).map_err(SignError::PublicKey)?;
         let mut buffer = vec![0; SCRATCH];
-        let backend = RustCrypto;
-        let verifier = backend.algorithms().iter().find(|algorithm| algorithm.supports(scheme));
-        verifier
-            .ok_or_else(|| ErrorKind::AlgorithmNotBuilt.into())
-            .and_then(|found| found.verify(scheme, &key, &[message], signature, Scratch::new(&mut buffer)))
-            .map_err(SignError::SelfCheck)
+        let scratch = Scratch::new(&mut buffer);
+        let pieces = [message];
+        let message = Message::Pieces(&pieces);
+        let outcome = RustCrypto.check(scheme, SignatureEncoding::Fixed, &key, message, signature, scratch);
+        outcome.map_err(SignError::SelfCheck)
     }
 }
 

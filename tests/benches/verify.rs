@@ -13,6 +13,7 @@ use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor,
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate;
 use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::envelope::Covered;
 use nv2_core::{Algorithm, Envelope, Format, PublicKey, Subject, Time, TrustPolicy, Verifier, scratch_bound};
 use nv2_sign::KeyType;
 use std::hint::black_box;
@@ -69,8 +70,9 @@ fn link_of(certificate: &[u8], issuer: &Key) -> Link {
 fn envelope_link(format: Format, envelope: &[u8], key: &Key) -> Link {
     let mut scratch = vec![0; scratch_bound(envelope.len())];
     let parsed = Envelope::parse(format, envelope, &mut Scratch::new(&mut scratch)).unwrap();
-    let message = parsed.to_be_signed().concat();
-    let algorithm = parsed.algorithm();
+    let Covered::Envelope(pieces) = parsed.covered() else { unreachable!("no format of the bench") };
+    let message = pieces.concat();
+    let algorithm = parsed.algorithm().unwrap();
     Link { spki: key.spki().to_vec(), algorithm, signature: key.sign(algorithm, &message), message }
 }
 

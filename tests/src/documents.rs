@@ -34,10 +34,15 @@ impl Document {
 }
 
 /// Where the caps stand: heading, path, text.
-const SOURCES: [(&str, &str, &str); 5] = [
+const SOURCES: [(&str, &str, &str); 6] = [
     ("Verification (`nv2-core`)", "core/src/limits.rs", include_str!("../../core/src/limits.rs")),
     ("Descriptors (`nv2-oci`)", "oci/src/descriptor.rs", include_str!("../../oci/src/descriptor.rs")),
     ("Image layouts (`nv2-oci`)", "oci/src/layout.rs", include_str!("../../oci/src/layout.rs")),
+    (
+        "Programs that sign (`nv2-sign`)",
+        "sign/src/signer/command.rs",
+        include_str!("../../sign/src/signer/command.rs"),
+    ),
     ("Key and certificate files (`nv2`)", "cli/src/file.rs", include_str!("../../cli/src/file.rs")),
     ("Manifests (`nv2`)", "cli/src/target.rs", include_str!("../../cli/src/target.rs")),
 ];

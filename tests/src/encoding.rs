@@ -41,21 +41,3 @@ pub fn pem_blocks(text: &str) -> Result<Vec<Vec<u8>>, String> {
     });
     blocks.collect()
 }
-
-/// One DER element: tag, length, content.
-#[must_use]
-pub fn der(tag: u8, content: &[u8]) -> Vec<u8> {
-    let len = content.len().to_be_bytes();
-    let significant: Vec<u8> = len.iter().copied().skip_while(|byte| *byte == 0).collect();
-    let mut out = vec![tag];
-    match content.len() {
-        0 => out.push(0),
-        1..128 => out.extend(&significant),
-        _ => {
-            out.push(0x80 | significant.len().to_le_bytes()[0]);
-            out.extend(&significant);
-        }
-    }
-    out.extend(content);
-    out
-}

@@ -1,6 +1,7 @@
 //! Notary Project COSE: each rule of the envelope with a signature that breaks it and nothing else.
 
-use nv2_conformance::kit::cose::{Cose, Item, array, bytes, int, map, tag, text};
+use nv2_conformance::kit::cbor::{Item, array, bytes, int, map, tag, text};
+use nv2_conformance::kit::cose::Cose;
 use nv2_conformance::kit::pki::{Key, NOW, hierarchy};
 use nv2_conformance::kit::run::{Trust, notary_payload, verify};
 use nv2_core::crypto::RustCrypto;

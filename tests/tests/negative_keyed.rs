@@ -6,7 +6,7 @@ use nv2_conformance::kit::keyed::{IN_TOTO, bundle, dsse, pae, signature, signed,
 use nv2_conformance::kit::pki::{Key, NOW};
 use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust};
 use nv2_core::bytes::scratch::Scratch;
-use nv2_core::envelope::SignatureEncoding;
+use nv2_core::format::SignatureEncoding;
 use nv2_core::reference::Reference;
 use nv2_core::{
     Algorithm, Envelope, ErrorKind, Format, Input, PublicKey, Subject, SubjectHasher, Threshold, Time,

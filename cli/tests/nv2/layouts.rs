@@ -31,7 +31,9 @@ fn layouts_and_descriptors_are_verified_and_signed() {
         place.run(["sign", "-k", "a.key", "-o", "again.nv2", target]).ok();
         place.call("verify -f again.nv2 --key a.pub m.json").ok();
     }
-    assert_eq!(place.call("verify -f a.nv2 --key a.pub oci-layout:app:v2").code, 9);
+    let unknown = place.call("verify -f a.nv2 --key a.pub oci-layout:app:v2");
+    assert_eq!(unknown.code, 9);
+    assert!(unknown.line().starts_with("app: "), "{unknown:?}");
     assert_eq!(place.call("verify -f a.nv2 --key a.pub --media-type a/b oci-layout:app").code, 2);
     assert_eq!(place.call("verify -f a.nv2 --key a.pub --media-type a/b descriptor:d.json").code, 2);
 }

@@ -80,6 +80,8 @@ fn ed25519_is_for_tokens_only() {
     let done = place.call("sign --format jws -k k.key -c a.crt -o k.jws m.json");
     assert_eq!(done.code, 2, "{done:?}");
     assert!(!place.names().contains(&"k.jws".to_owned()));
+    let made = place.call("cert self-signed --subject CN=k --host h.example -k k.key -o k.crt").ok();
+    assert!(made.line().contains("nv2 tokens only"), "{made:?}");
 }
 
 #[test]

@@ -107,3 +107,12 @@ fn encrypted_keys_are_named_as_such() {
     assert_eq!(done.code, 4);
     assert!(done.line().contains("encrypted"), "{done:?}");
 }
+
+#[test]
+fn nothing_is_signed_when_the_pipe_is_empty() {
+    let place = Place::new();
+    let done = place.run_with("sign -k a.key -o a.nv2".split(' '), b"");
+    assert_eq!((done.code, done.stdout.as_str()), (2, ""), "{done:?}");
+    assert!(done.line().contains("it is empty"), "{done:?}");
+    assert!(!place.names().contains(&"a.nv2".to_owned()));
+}

@@ -68,8 +68,12 @@ impl Alphabet {
     }
 }
 
-/// Runs at compile time, where an index out of range or an overflow would not compile.
-#[allow(clippy::indexing_slicing, clippy::as_conversions, clippy::arithmetic_side_effects)]
+#[allow(
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::arithmetic_side_effects,
+    reason = "runs at compile time, where an index out of range or an overflow does not compile"
+)]
 const fn table(at_62: u8, at_63: u8) -> Table {
     let mut table = [FOREIGN; 256];
     let mut value = 0;

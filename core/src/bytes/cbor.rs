@@ -47,24 +47,30 @@ impl<'e> Value<'e> {
         check::item(encoded)?;
         Ok(Self { bytes: encoded, offset: 0 })
     }
+
     /// The exact received bytes of this item.
     #[must_use]
     pub const fn raw(&self) -> &'e [u8] {
         self.bytes
     }
+
     /// Byte offset in the encoding.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
+
     /// The tag number and the tagged item, or nothing when this is no tag.
     #[must_use]
     pub fn tagged(&self) -> Option<(u64, Value<'e>)> {
         let (head, content) = self.split().ok()?;
         (head.major == Major::Tag).then_some((head.argument, content))
     }
+
+    /// An integer.
+    ///
     /// # Errors
-    /// `CborType`, or `CborNumber` outside i64.
+    /// `CborType` unless this is one, `CborNumber` outside i64.
     pub fn integer(&self) -> Result<i64, Error> {
         let (head, _) = self.split()?;
         match head.integer() {
@@ -72,32 +78,41 @@ impl<'e> Value<'e> {
             None => Err(self.refuse(ErrorKind::CborType)),
         }
     }
+
     /// The content of a byte string.
+    ///
     /// # Errors
-    /// `CborType`.
+    /// `CborType` unless this is one.
     pub fn bytes(&self) -> Result<&'e [u8], Error> {
         self.content(Major::Bytes).map(|(_, content)| content.bytes)
     }
+
     /// The content of a text string.
+    ///
     /// # Errors
-    /// `CborType`.
+    /// `CborType` unless this is one.
     pub fn text(&self) -> Result<&'e str, Error> {
         let (_, content) = self.content(Major::Text)?;
         core::str::from_utf8(content.bytes).map_err(|_| self.refuse(ErrorKind::CborType))
     }
+
     /// The elements of an array.
+    ///
     /// # Errors
-    /// `CborType`.
+    /// `CborType` unless this is one.
     pub fn array(&self) -> Result<impl ExactSizeIterator<Item = Value<'e>> + use<'e>, Error> {
         let (left, rest) = self.content(Major::Array)?;
         Ok(Elements { left, rest })
     }
+
     /// The entries of a map, labels unique.
+    ///
     /// # Errors
-    /// `CborType`.
+    /// `CborType` unless this is one.
     pub fn map(&self) -> Result<impl ExactSizeIterator<Item = (Label<'e>, Value<'e>)> + use<'e>, Error> {
         self.entries()
     }
+
     /// True for null.
     #[must_use]
     pub const fn is_null(&self) -> bool {

@@ -61,40 +61,53 @@ impl<'e> Value<'e> {
     pub fn parse(document: &'e [u8]) -> Result<Self, Error> {
         check::document(document)
     }
+
     /// The exact received bytes of this value.
     #[must_use]
     pub const fn raw(&self) -> &'e [u8] {
         self.text.as_bytes()
     }
+
     /// Byte offset in the document.
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
     }
+
+    /// This value as an object.
+    ///
     /// # Errors
-    /// `JsonType` unless this is an object.
+    /// `JsonType` unless it is one.
     pub fn object(&self) -> Result<Object<'e>, Error> {
         match self.raw().first() {
             Some(b'{') => Ok(Object { value: *self }),
             _ => Err(self.refuse(ErrorKind::JsonType)),
         }
     }
+
+    /// This value as an array.
+    ///
     /// # Errors
-    /// `JsonType` unless this is an array.
+    /// `JsonType` unless it is one.
     pub fn array(&self) -> Result<Array<'e>, Error> {
         match self.raw().first() {
             Some(b'[') => Ok(Array { value: *self }),
             _ => Err(self.refuse(ErrorKind::JsonType)),
         }
     }
+
+    /// This value as a string.
+    ///
     /// # Errors
-    /// `JsonType` unless this is a string.
+    /// `JsonType` unless it is one.
     pub fn text(&self) -> Result<Text<'e>, Error> {
         let inner = self.text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
         let inner = inner.ok_or_else(|| self.refuse(ErrorKind::JsonType))?;
         Ok(Text { inner, offset: self.offset.saturating_add(1) })
     }
+
     /// An integer: no fraction, no exponent, within i64; `-0` is refused.
+    ///
     /// # Errors
     /// `JsonType` unless this is a number, `JsonNumber` unless it is such an integer.
     pub fn integer(&self) -> Result<i64, Error> {
@@ -115,11 +128,13 @@ impl<'e> Object<'e> {
     pub fn members(&self) -> impl Iterator<Item = (Text<'e>, Value<'e>)> + use<'e> {
         Members::new(self.value)
     }
+
     /// The member with this exact name (after unescaping).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Value<'e>> {
         self.members().find(|(found, _)| found.equals(name)).map(|(_, value)| value)
     }
+
     /// The values of the members with these names, in this order, from one walk. Other members are
     /// passed over, but not one that equals a name but for case: a reader that ignores case, as Go's
     /// does, would take it for that member.
@@ -132,6 +147,7 @@ impl<'e> Object<'e> {
     pub fn find<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Value<'e>>; N], Error> {
         self.find_among(names, |_| Ok(()))
     }
+
     /// As [`Object::find`], and there may be no other members.
     ///
     /// # Errors
@@ -139,6 +155,7 @@ impl<'e> Object<'e> {
     pub fn only<const N: usize>(&self, names: [&str; N]) -> Result<[Option<Value<'e>>; N], Error> {
         self.find_among(names, |other| Err(Error::at(ErrorKind::MemberUnknown, other.offset)))
     }
+
     /// As [`Object::find`], and `other` judges the names of the other members.
     ///
     /// # Errors
@@ -161,6 +178,7 @@ impl<'e> Object<'e> {
         }
         Ok(found)
     }
+
     /// Byte offset in the document.
     #[must_use]
     pub const fn offset(&self) -> usize {
@@ -173,11 +191,13 @@ impl<'e> Array<'e> {
     pub fn elements(&self) -> impl Iterator<Item = Value<'e>> + use<'e> {
         Elements::new(self.value)
     }
+
     /// How many there are. Walks all of them.
     #[must_use]
     pub fn len(&self) -> usize {
         self.elements().count()
     }
+
     /// True when there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -195,11 +215,13 @@ impl<'e> Text<'e> {
     pub const fn raw(&self) -> &'e [u8] {
         self.inner.as_bytes()
     }
+
     /// True when some character is escaped, so that [`Text::raw`] is not the text.
     #[must_use]
     pub fn has_escapes(&self) -> bool {
         self.raw().contains(&b'\\')
     }
+
     /// Equal to `other` after unescaping.
     #[must_use]
     pub fn equals(&self, other: &str) -> bool {
@@ -208,6 +230,7 @@ impl<'e> Text<'e> {
             true => self.unescaped().eq(other.chars()),
         }
     }
+
     /// Equal to another text after unescaping of both.
     #[must_use]
     pub fn same(&self, other: &Text<'_>) -> bool {
@@ -216,19 +239,23 @@ impl<'e> Text<'e> {
             true => self.unescaped().eq(other.unescaped()),
         }
     }
+
     /// Begins with `prefix` after unescaping.
     #[must_use]
     pub fn starts_with(&self, prefix: &str) -> bool {
         let mut characters = self.unescaped();
         prefix.chars().all(|wanted| characters.next() == Some(wanted))
     }
+
     /// True when there are no characters.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.inner.is_empty()
     }
+
     /// The characters. Borrows from the document when there is no escape, else decodes into `scratch`,
     /// which must have room for as many bytes as [`Text::raw`] has; only the decoded length is used up.
+    ///
     /// # Errors
     /// `ScratchTooSmall`.
     pub fn decode(&self, scratch: &mut Scratch<'e>) -> Result<&'e str, Error> {
@@ -249,6 +276,7 @@ impl<'e> Text<'e> {
         })?;
         core::str::from_utf8(decoded).map_err(|_| ErrorKind::Internal.into())
     }
+
     /// Byte offset of the first character in the document.
     #[must_use]
     pub const fn offset(&self) -> usize {
@@ -279,6 +307,14 @@ impl<'e> Text<'e> {
     }
 }
 
+/// The characters after unescaping, control characters as they are: a caller who prints them to a
+/// terminal must escape those.
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.unescaped().try_for_each(|character| out.write_char(character))
+    }
+}
+
 /// Simple case folding onto lower-case ASCII (Unicode CaseFolding, status C and S).
 const fn fold(character: char) -> char {
     match character {
@@ -290,11 +326,3 @@ const fn fold(character: char) -> char {
 
 #[cfg(test)]
 mod tests;
-
-/// The characters after unescaping, control characters as they are: a caller who prints them to a
-/// terminal must escape those.
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.unescaped().try_for_each(|character| out.write_char(character))
-    }
-}

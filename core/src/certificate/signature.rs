@@ -3,12 +3,11 @@
 use super::fields::{Field, require};
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
-use crate::crypto::Backend;
+use crate::crypto::{Backend, Message};
 use crate::digest::DigestAlgorithm::{self, Sha256, Sha384, Sha512};
-use crate::envelope::SignatureEncoding;
 use crate::error::{Error, ErrorKind};
+use crate::format::SignatureEncoding;
 use crate::key::{KeyKind, PublicKey};
-use crate::signature::{Message, verify};
 
 /// What was signed, how, and the signature.
 #[derive(Clone, Copy, Debug)]
@@ -72,13 +71,12 @@ impl<'c> Signed<'c> {
         let message = [self.to_be_signed];
         let message = Message::Pieces(&message);
         let encoding = SignatureEncoding::Der;
-        verify(scheme, encoding, issuer_key, message, self.signature, backend, scratch).map_err(|error| {
-            match error.kind() {
-                ErrorKind::SignatureInvalid | ErrorKind::SignatureEncoding => {
-                    ErrorKind::CertificateSignature.into()
-                }
-                _ => error,
+        let outcome = backend.check(scheme, encoding, issuer_key, message, self.signature, scratch);
+        outcome.map_err(|error| match error.kind() {
+            ErrorKind::SignatureInvalid | ErrorKind::SignatureEncoding => {
+                ErrorKind::CertificateSignature.into()
             }
+            _ => error,
         })
     }
 }

@@ -7,11 +7,11 @@
 use crate::algorithm::Algorithm;
 use crate::bytes::cbor::{Label, Value};
 use crate::bytes::scratch::Scratch;
-use crate::crypto::Backend;
-use crate::envelope::{SignatureEncoding, ToBeSigned, labelled};
+use crate::crypto::{Backend, Message};
+use crate::envelope::{ToBeSigned, labelled};
 use crate::error::{Error, ErrorKind};
+use crate::format::SignatureEncoding;
 use crate::key::PublicKey;
-use crate::signature::{self, Message};
 
 /// The tag of COSE_Sign1.
 const TAG: u64 = 18;
@@ -166,9 +166,8 @@ impl<'e> CoseSign1<'e> {
         }
         let message = self.to_be_signed(external_aad, &mut scratch)?;
         let message = Message::Pieces(&message);
-        let encoding = SignatureEncoding::Fixed;
-        let scheme = algorithm.scheme();
-        signature::verify(scheme, encoding, key, message, self.signature, backend, scratch)?;
+        let (scheme, encoding) = (algorithm.scheme(), SignatureEncoding::Fixed);
+        backend.check(scheme, encoding, key, message, self.signature, scratch)?;
         Ok(self.payload)
     }
 }

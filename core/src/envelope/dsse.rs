@@ -8,13 +8,11 @@ use crate::algorithm::SignatureScheme;
 use crate::bytes::base64::{self, Alphabet};
 use crate::bytes::json::{Text, Value};
 use crate::bytes::scratch::Scratch;
-use crate::crypto::Backend;
-use crate::envelope::{
-    Covered, Envelope, Format, KeyHint, SignatureEncoding, Signatures, ToBeSigned, encoded_text, required,
-};
+use crate::crypto::{Backend, Message};
+use crate::envelope::{Covered, Envelope, Format, KeyHint, Signatures, ToBeSigned, encoded_text, required};
 use crate::error::{Error, ErrorKind};
+use crate::format::SignatureEncoding;
 use crate::key::PublicKey;
-use crate::signature::{self, Message};
 
 /// An envelope that has the structure. Nothing in it is trusted.
 #[derive(Clone, Debug)]
@@ -102,7 +100,7 @@ impl<'e> Dsse<'e> {
         let mut refusal = Error::new(ErrorKind::SignatureInvalid);
         for signature in &self.signatures {
             let message = Message::Pieces(&pieces);
-            match signature::verify(scheme, encoding, key, message, signature, backend, scratch.lend()) {
+            match backend.check(scheme, encoding, key, message, signature, scratch.lend()) {
                 Ok(()) => return Ok(self.payload),
                 Err(error) => refusal = refusal.most_specific(error),
             }

@@ -8,17 +8,7 @@ use crate::digest::{Digest, DigestAlgorithm};
 use crate::envelope::dsse::{self, Dsse};
 use crate::envelope::{Covered, Envelope, Format, KeyHint, encoded_text, one, required};
 use crate::error::{Error, ErrorKind};
-
-const MEDIA_TYPES: [&str; 4] = [
-    "application/vnd.dev.sigstore.bundle.v0.3+json",
-    "application/vnd.dev.sigstore.bundle+json;version=0.1",
-    "application/vnd.dev.sigstore.bundle+json;version=0.2",
-    "application/vnd.dev.sigstore.bundle+json;version=0.3",
-];
-
-pub(crate) fn is_media_type(media_type: &str) -> bool {
-    MEDIA_TYPES.contains(&media_type)
-}
+use crate::format::BUNDLE_MEDIA_TYPES;
 
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let bundle = Value::parse(bytes)?.object()?;
@@ -26,7 +16,7 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
         bundle.find(["mediaType", "verificationMaterial", "messageSignature", "dsseEnvelope"])?;
     let media_type = required(media_type, &bundle)?;
     let text = media_type.text()?;
-    if !MEDIA_TYPES.iter().any(|known| text.equals(known)) {
+    if !BUNDLE_MEDIA_TYPES.iter().any(|known| text.equals(known)) {
         return Err(Error::at(ErrorKind::BundleVersionUnknown, media_type.offset()));
     }
     check_material(&required(material, &bundle)?.object()?)?;

@@ -9,10 +9,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
 /// Most bytes that are read from the program. The longest signature has 512.
-const MAX_OUTPUT: usize = 64 * 1024;
+pub const MAX_OUTPUT: usize = 64 << 10;
 
 /// Most characters of the program's message that are repeated.
-const MAX_MESSAGE: usize = 200;
+pub const MAX_MESSAGE: usize = 200;
 
 /// Signs through a program, so that the key never enters this process (a token, a cloud service).
 ///

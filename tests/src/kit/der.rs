@@ -3,10 +3,11 @@
 /// One element: tag, length in its shortest form, content.
 pub fn element(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut out = vec![tag];
-    match content.len() {
-        len @ 0..128 => out.push(len as u8),
-        len @ 128..256 => out.extend([0x81, len as u8]),
-        len => out.extend([0x82, (len >> 8) as u8, len as u8]),
+    match content.len().to_be_bytes() {
+        [.., 0, 0, len @ 0..128] => out.push(len),
+        [.., 0, 0, len] => out.extend([0x81, len]),
+        [.., 0, high, low] => out.extend([0x82, high, low]),
+        _ => panic!("no test needs an element of 64 KiB"),
     }
     out.extend_from_slice(content);
     out
@@ -43,7 +44,14 @@ pub fn bits(content: &[u8]) -> Vec<u8> {
     element(0x03, &[&[0], content].concat())
 }
 
-/// GeneralizedTime from unix seconds.
+/// INTEGER from the big-endian bytes of a number that is not negative.
+pub fn unsigned(big_endian: &[u8]) -> Vec<u8> {
+    let digits: Vec<u8> = big_endian.iter().copied().skip_while(|byte| *byte == 0).collect();
+    let sign: &[u8] = if digits.first().is_none_or(|byte| *byte >= 0x80) { &[0] } else { &[] };
+    element(0x02, &[sign, &digits].concat())
+}
+
+/// UTCTime up to 2049, GeneralizedTime from then on, from unix seconds.
 pub fn time(unix: i64) -> Vec<u8> {
     let text = nv2_core::time::Rfc3339(unix).to_string();
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

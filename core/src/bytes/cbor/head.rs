@@ -75,7 +75,6 @@ impl Head {
     }
 
     /// The integer: nothing when this is none, an inner nothing when it is outside i64.
-    #[allow(clippy::option_option)]
     pub(super) fn integer(&self) -> Option<Option<i64>> {
         let magnitude = i64::try_from(self.argument).ok();
         match self.major {

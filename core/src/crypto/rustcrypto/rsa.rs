@@ -45,7 +45,7 @@ pub use pss::RsaPss;
 #[must_use]
 pub const fn rsa_scratch(bits: u32) -> usize {
     let number = bits.div_ceil(128).saturating_mul(16);
-    #[allow(clippy::as_conversions)] // A constant function has no other widening; 32 bits fit.
+    #[allow(clippy::as_conversions, reason = "a const fn has no other widening; 32 bits fit")]
     let number = number as usize;
     number.saturating_mul(NUMBERS)
 }

@@ -1,9 +1,9 @@
 //! The two encodings of an ECDSA signature.
 
-use crate::certificate::fields::Fields;
 use crate::error::{Error, ErrorKind};
 use crate::key::Curve;
-use der::Tag;
+use der::asn1::UintRef;
+use der::{Decode, Reader, SliceReader};
 
 /// `r || s` on the largest curve.
 pub(crate) const MAX_FIXED: usize = 2 * Curve::P521.field_len();
@@ -15,15 +15,14 @@ pub(crate) fn fixed_from_der<'f>(
     fixed: &'f mut [u8; MAX_FIXED],
 ) -> Result<&'f [u8], Error> {
     let numbers = || {
-        let mut outer = Fields::new(der);
-        let mut inner = outer.expect(Tag::Sequence)?.fields();
-        outer.finish()?;
-        let r = inner.next()?.unsigned()?;
-        let s = inner.next()?.unsigned()?;
-        inner.finish()?;
-        Ok((r, s))
+        let mut reader = SliceReader::new(der)?;
+        let numbers = reader
+            .sequence(|inner| -> der::Result<_> { Ok((UintRef::decode(inner)?, UintRef::decode(inner)?)) })?;
+        reader.finish()?;
+        der::Result::Ok(numbers)
     };
-    let (r, s) = numbers().map_err(|_: Error| ErrorKind::SignatureEncoding)?;
+    let (r, s) = numbers().map_err(|_| ErrorKind::SignatureEncoding)?;
+    let (r, s) = (r.as_bytes(), s.as_bytes());
     let field = curve.field_len();
     let (left, rest) = fixed.split_at_mut_checked(field).ok_or(ErrorKind::Internal)?;
     let right = rest.get_mut(..field).ok_or(ErrorKind::Internal)?;
