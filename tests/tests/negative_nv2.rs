@@ -475,6 +475,16 @@ mod json_form {
     }
 
     #[test]
+    fn a_media_type_is_compared_where_one_is_signed() {
+        let with = |media_type: &str| json(&format!(r#","mediaType":{media_type}"#), |text| text);
+        assert_eq!(with(r#""application/vnd.oci.image.manifest.v1+json""#), Ok(()));
+        let other = with(r#""application/vnd.oci.image.index.v1+json""#);
+        assert_eq!(other, Err(ErrorKind::SubjectMediaTypeMismatch));
+        assert_eq!(with(r#""""#), Err(ErrorKind::StatementInvalid));
+        assert_eq!(with("7"), Err(ErrorKind::JsonType));
+    }
+
+    #[test]
     fn the_first_generation_is_not_read() {
         let text = br#"{"signed":{"manifests":[]},"signatures":[]}"#;
         let verdict = verify(Format::Nv2Json, text, &Trust::key(key().spki()));
