@@ -159,6 +159,12 @@ fn a7_unknown_critical_headers_and_plugins() {
         .replace(CRIT, r#"["io.cncf.notary.signingScheme","io.cncf.notary.verificationPlugin"]"#)
         .replace(TIME, &plugin);
     assert_eq!(world.verdict(&critical.sign(&world.key)), Err(ErrorKind::VerificationPluginRequired));
+    let version_of_none = world
+        .jws()
+        .replace(CRIT, r#"["io.cncf.notary.signingScheme","io.cncf.notary.verificationPluginMinVersion"]"#)
+        .replace(TIME, &format!(r#"{TIME},"io.cncf.notary.verificationPluginMinVersion":"1.0.0""#));
+    let verdict = world.verdict(&version_of_none.sign(&world.key));
+    assert_eq!(verdict, Err(ErrorKind::VerificationPluginRequired), "critical, and not understood");
 }
 
 #[test]
@@ -350,6 +356,7 @@ fn a21_size_and_depth_come_first() {
     let world = world();
     let dots = vec![b'.'; (1 << 20) + 1];
     assert_eq!(world.verdict(&dots), Err(ErrorKind::EnvelopeTooLarge));
+    assert_eq!(Format::detect(&dots).unwrap_err().kind(), ErrorKind::EnvelopeTooLarge);
     assert_eq!(world.verdict(&vec![b'{'; 1 << 20]), Err(ErrorKind::JsonSyntax));
     assert_eq!(world.verdict(&vec![b'['; 1 << 20]), Err(ErrorKind::TooDeep));
     let deep = format!("{}{}", r#"{"a":"#.repeat(17), "}".repeat(17));
