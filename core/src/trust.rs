@@ -359,13 +359,14 @@ fn find_certificate<'e, B: Backend>(
     hint: &KeyHint<'e>,
 ) -> Result<Option<(Certificate<'e>, PublicKey<'e>)>, Error> {
     for certificate in trust.certificates {
-        let key = certificate.public_key()?;
-        let found = match hint {
-            KeyHint::KeyId(id) => key.fingerprint::<B::Hasher>()?.key_id() == *id,
-            KeyHint::Certificates(carried) => carried.first() == Some(&certificate.der()),
+        let found = match (hint, certificate.public_key()) {
+            (KeyHint::KeyId(id), Ok(key)) => key.fingerprint::<B::Hasher>()?.key_id() == *id,
+            // A key that is not supported has no id to be found by, and is no fault of the others.
+            (KeyHint::KeyId(_), Err(_)) => false,
+            (KeyHint::Certificates(carried), _) => carried.first() == Some(&certificate.der()),
         };
         if found {
-            return Ok(Some((*certificate, key)));
+            return Ok(Some((*certificate, certificate.public_key()?)));
         }
     }
     Ok(None)
@@ -426,6 +427,10 @@ fn nv2_anchor<'e, B: Backend>(
     let mut refusal: Option<Error> = None;
     for anchor in trust.anchors.iter().filter(|anchor| anchor.store == AnchorStore::Ca) {
         let certificate = &anchor.certificate;
+        if !chain::can_end_in(&chain, certificate) {
+            continue;
+        }
+        certificate.public_key().map_or(Ok(()), |key| policy.check_key(&key))?;
         match chain::check_nv2_chain(&chain, certificate, policy.server_auth, backend, scratch.lend()) {
             Ok(()) => {
                 if chain.last().map(Certificate::der) != Some(certificate.der()) {
@@ -433,7 +438,7 @@ fn nv2_anchor<'e, B: Backend>(
                 }
                 return anchored::<B>(trust, chain, certificate, AnchorStore::Ca).map(Some);
             }
-            Err(error) if error.kind() == ErrorKind::SignerUnknown => {}
+            Err(error) if error.kind().is_fatal() => return Err(error),
             Err(error) => refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error))),
         }
     }

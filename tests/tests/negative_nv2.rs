@@ -373,6 +373,61 @@ fn chains_up_to_the_anchor() {
 }
 
 #[test]
+fn the_limit_of_moduli_holds_for_every_key_that_is_used() {
+    let (small, large) = (Key::named(KeyType::Rsa2048, "small"), Key::named(KeyType::Rsa3072, "large"));
+    let root = Certificate::authority("CN=root", "CN=root").sign(&large, &large);
+    let leaf = Certificate::leaf("CN=x", "CN=root").sign(&small, &large);
+    let large_leaf = Certificate::leaf("CN=x", "CN=x").sign(&large, &large);
+    let with = |key: &Key, chain: &[Vec<u8>], trust: &Trust, max_rsa_bits| {
+        let token = Token::with_chain(chain, Algorithm::Rs256, &claims("")).sign(key);
+        let policy = TrustPolicy { max_rsa_bits, ..TrustPolicy::default() };
+        verify_with(Format::Nv2Jwt, &token, trust, &policy, Time::At(NOW))
+    };
+    let anchor = Trust::anchor(&root);
+    let unused = Certificate::authority("CN=unused", "CN=unused").sign(&large, &large);
+    let unused = Trust {
+        anchors: [Trust::anchor(&unused).anchors, Trust::anchor(&leaf_root()).anchors].concat(),
+        ..anchor.clone()
+    };
+    let below = Certificate::leaf("CN=x", "CN=leaf root").sign(&small, &small);
+    assert_eq!(with(&small, &[below], &unused, 2048), Ok(()), "another anchor's size does not matter");
+    for (key, chain, trust) in [
+        (&small, vec![leaf.clone()], anchor.clone()),
+        (&small, vec![leaf, root], anchor),
+        (&large, vec![large_leaf.clone()], Trust::anchor(&large_leaf)),
+        (&large, vec![large_leaf.clone()], Trust::certificate(&large_leaf)),
+        (&large, vec![large_leaf], Trust::key(large.spki())),
+    ] {
+        assert_eq!(with(key, &chain, &trust, 3072), Ok(()));
+        assert_eq!(with(key, &chain, &trust, 3071), Err(ErrorKind::RsaModulusTooLarge));
+    }
+}
+
+/// A root with the key "small" of RSA-2048.
+fn leaf_root() -> Vec<u8> {
+    let small = Key::named(KeyType::Rsa2048, "small");
+    Certificate::authority("CN=leaf root", "CN=leaf root").sign(&small, &small)
+}
+
+#[test]
+fn a_pin_with_a_foreign_key_does_not_hide_the_others() {
+    let made = hierarchy(|_, _, _| ());
+    let p256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+    let mut foreign = made.chain[0].clone();
+    let at = foreign.windows(p256.len()).position(|window| window == p256).unwrap();
+    foreign[at + 7] = 6;
+    let trust = Trust { certificates: vec![foreign.clone(), made.chain[0].clone()], ..Trust::default() };
+    let carried = Token::with_chain(&made.chain, Algorithm::Es256, &claims(""));
+    assert_eq!(jwt(&carried, &trust), Ok(()));
+    assert_eq!(jwt(&token(""), &trust), Ok(()));
+    let alone = Trust::certificate(&foreign);
+    assert_eq!(jwt(&carried, &alone), Err(ErrorKind::SignerUnknown));
+    assert_eq!(jwt(&token(""), &alone), Err(ErrorKind::SignerUnknown));
+    let bent = Token::with_chain(&[foreign], Algorithm::Es256, &claims(""));
+    assert_eq!(jwt(&bent, &alone), Err(ErrorKind::KeyUnsupported), "its own signature cannot be checked");
+}
+
+#[test]
 fn self_signed_leaves() {
     let key = key();
     let sign = |certificate: &Certificate| certificate.sign(&key, &key);
