@@ -126,7 +126,7 @@ impl<'v, B: Backend> Verifier<'v, B> {
         let credit = Credit {
             key: signer.key_identity(),
             entry: signer.entry(),
-            subject: subject.digests().first().copied().unwrap_or(*statement.digest()),
+            subject: subject.identity::<B::Hasher>()?,
         };
         Ok(Some(Verified {
             format: envelope.format,
