@@ -327,6 +327,14 @@ fn a18_a19_about_another_artifact() {
     };
     assert_eq!(with(r#""size":7"#, r#""size":8"#), Err(ErrorKind::SubjectSizeMismatch));
     assert_eq!(with("image.manifest", "image.index"), Err(ErrorKind::SubjectMediaTypeMismatch));
+    let annotated =
+        with("}}", r#","annotations":{"mediaType":"application/vnd.oci.image.manifest.v1+json"}}}"#);
+    assert_eq!(annotated, Ok(()));
+    let annotated = with(
+        r#""application/vnd.oci.image.manifest.v1+json""#,
+        r#""application/vnd.oci.image.index.v1+json","annotations":{"mediaType":"application/vnd.oci.image.manifest.v1+json"}"#,
+    );
+    assert_eq!(annotated, Err(ErrorKind::SubjectMediaTypeMismatch), "an annotation is no media type");
     assert_eq!(with("sha256:", "sha512:"), Err(ErrorKind::DigestInvalid));
     assert_eq!(with("sha256:", "md5:"), Err(ErrorKind::DigestInvalid));
     assert_eq!(with("mediaType", "MediaType"), Err(ErrorKind::JsonCaseVariant));

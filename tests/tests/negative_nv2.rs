@@ -12,7 +12,10 @@ use nv2_core::certificate::host::HostNames;
 use nv2_core::chain::ServerAuth;
 use nv2_core::policy::{Annotation, UnknownTime};
 use nv2_core::reference::Reference;
-use nv2_core::{Algorithm, ErrorKind, Format, Time, TrustPolicy};
+use nv2_core::{
+    Algorithm, AnchorStore, Digest, DigestAlgorithm, ErrorKind, Format, Subject, Time, TrustPolicy,
+};
+use nv2_core::{Verifier, scratch_bound};
 use nv2_sign::KeyType;
 use std::sync::Arc;
 
@@ -223,6 +226,35 @@ fn about_another_artifact() {
 }
 
 #[test]
+fn the_digest_algorithm_is_the_statements() {
+    use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE};
+    let content = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let digest = |algorithm: DigestAlgorithm| -> Digest {
+        *content.digests().iter().find(|digest| digest.algorithm() == algorithm).unwrap()
+    };
+    let all = [DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
+    for signed in all {
+        let claims = claims("").replace(&digest(all[0]).to_string(), &digest(signed).to_string());
+        let token = Token::with_key_id(&key(), Algorithm::Es256, &claims).sign(&key());
+        let verdict = |subject: &Subject<'_>| {
+            let mut scratch = vec![0; scratch_bound(token.len())];
+            Trust::key(key().spki()).with(|store| {
+                Verifier::new(store, &TrustPolicy::default())
+                    .verify(Format::Nv2Jwt, &token, subject, Time::At(NOW), &mut scratch)
+                    .map(drop)
+                    .map_err(|rejected| rejected.error().kind())
+            })
+        };
+        assert_eq!(verdict(&content), Ok(()), "{signed:?}");
+        for known in all {
+            let subject = Subject::from_descriptor(MEDIA_TYPE, digest(known), content.size());
+            let expected = if known == signed { Ok(()) } else { Err(ErrorKind::SubjectDigestAlgorithm) };
+            assert_eq!(verdict(&subject), expected, "{signed:?} signed, {known:?} known");
+        }
+    }
+}
+
+#[test]
 fn times_of_the_token() {
     let exp = |at: i64| pinned(&token(&format!(r#","exp":{at}"#)));
     assert_eq!(exp(NOW + 1), Ok(()));
@@ -241,6 +273,15 @@ fn times_of_the_token() {
     let skewed = TrustPolicy { clock_skew: 60, ..TrustPolicy::default() };
     assert_eq!(at(&bound, &skewed, Time::At(NOW + 60)), Ok(()));
     assert_eq!(at(&bound, &skewed, Time::At(NOW + 61)), Err(ErrorKind::Expired));
+    let begin = format!(r#","nbf":{}"#, NOW + 60);
+    assert_eq!(at(&begin, &skewed, Time::At(NOW)), Ok(()));
+    assert_eq!(at(&begin, &skewed, Time::At(NOW - 1)), Err(ErrorKind::NotYetValid));
+    for extreme in [i64::MIN, i64::MAX] {
+        let skewed = TrustPolicy { clock_skew: u32::MAX, ..skewed };
+        let verdict = at(&format!(r#","nbf":{NOW},"exp":{}"#, NOW + 1), &skewed, Time::At(extreme));
+        let expected = if extreme < 0 { ErrorKind::NotYetValid } else { ErrorKind::Expired };
+        assert_eq!(verdict, Err(expected), "no overflow");
+    }
     assert_eq!(at(&bound, &TrustPolicy::default(), Time::Unknown), Err(ErrorKind::TimeUnknown));
     let accept = TrustPolicy { unknown_time: UnknownTime::AcceptUnchecked, ..TrustPolicy::default() };
     assert_eq!(at(&bound, &accept, Time::Unknown), Ok(()));
@@ -311,6 +352,9 @@ fn hosts_narrow_anchors() {
     assert_eq!(with(REFERENCE, "*.example.com"), Ok(()));
     assert_eq!(with(REFERENCE, "other.example.com"), Err(ErrorKind::ReferenceHostNotAllowed));
     assert_eq!(with("", "registry.example.com"), Err(ErrorKind::ReferenceNotSigned));
+    let pin = Trust { hosts: vec!["other.example.com".to_owned()], ..Trust::key(key().spki()) };
+    assert_eq!(jwt(&token(REFERENCE), &pin), Ok(()), "they narrow no pin");
+    assert_eq!(jwt(&token(""), &pin), Ok(()));
 }
 
 #[test]
@@ -355,8 +399,16 @@ fn chains_up_to_the_anchor() {
     let anchor = Trust::anchor(&root);
     assert_eq!(with(&[leaf.clone(), middle.clone(), root.clone()], &anchor), Ok(()));
     assert_eq!(with(&[leaf.clone(), middle.clone()], &anchor), Ok(()), "the root may be absent");
-    assert_eq!(with(&[leaf.clone()], &Trust::anchor(&middle)), Ok(()), "an intermediate as anchor");
-    assert_eq!(with(&[leaf.clone()], &anchor), Err(ErrorKind::SignerUnknown));
+    let of_other_store =
+        Trust { anchors: vec![(root.clone(), AnchorStore::SigningAuthority)], ..Trust::default() };
+    let verdict = with(&[leaf.clone(), middle.clone(), root.clone()], &of_other_store);
+    assert_eq!(verdict, Err(ErrorKind::SignerUnknown), "the store of signing authorities is not for tokens");
+    assert_eq!(
+        with(std::slice::from_ref(&leaf), &Trust::anchor(&middle)),
+        Ok(()),
+        "an intermediate as anchor"
+    );
+    assert_eq!(with(std::slice::from_ref(&leaf), &anchor), Err(ErrorKind::SignerUnknown));
     assert_eq!(with(&[leaf.clone(), root.clone()], &anchor), Err(ErrorKind::ChainOrder));
     let stranger = Key::named(KeyType::P256, "stranger");
     let forged = Certificate::authority("C=US,O=acme,CN=intermediate", "C=US,O=acme,CN=root")

@@ -173,6 +173,32 @@ fn one_name_under_two_anchors_is_one_signer() {
 }
 
 #[test]
+fn one_key_under_two_anchors_is_one_signer() {
+    let a = key("a");
+    let certified = ["one", "two"].map(|issuer| {
+        let (issuer_key, name) = (key(issuer), format!("CN={issuer}"));
+        let leaf = Certificate::leaf(&format!("CN=leaf of {issuer}"), &name).sign(&a, &issuer_key);
+        (with_chain(&a, &[leaf]), Certificate::authority(&name, &name).sign(&issuer_key, &issuer_key))
+    });
+    let anchors = certified.iter().map(|(_, root)| Trust::anchor(root).anchors.remove(0)).collect();
+    let tokens = certified.map(|(token, _)| token);
+    assert_eq!(count(&Trust { anchors, ..Trust::default() }, &tokens), (1, vec![]));
+}
+
+#[test]
+fn c14_good_and_bad_ones_in_any_order() {
+    let (a, b) = (key("a"), key("b"));
+    let expired = |key: &Key| by_id(key, &format!(r#","exp":{NOW}"#));
+    let (trust, refused) = (pins(&[&a, &b]), ErrorKind::Expired);
+    assert_eq!(count(&trust, &[expired(&a), by_id(&a, ""), by_id(&b, "")]), (2, vec![refused]));
+    assert_eq!(count(&trust, &[by_id(&a, ""), expired(&b), expired(&a)]), (1, vec![refused; 2]));
+    assert_eq!(count(&trust, &[expired(&a), expired(&b)]), (0, vec![refused; 2]));
+    assert_eq!(count(&trust, &[]), (0, vec![]));
+    let error = Threshold::new(1).unwrap().check().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ThresholdNotReached, "of none");
+}
+
+#[test]
 fn a_pinned_authority_and_a_name_below_it_are_one_signer() {
     let (tokens, root) = two_leaves();
     let trust = Trust {
