@@ -25,8 +25,11 @@ impl Format {
     /// Recognises a format by a shape that no other format has.
     ///
     /// # Errors
-    /// `FormatUnknown`; for a JSON document the kinds of [`json::Value::parse`].
+    /// `FormatUnknown`; `EnvelopeTooLarge`; for a JSON document the kinds of [`json::Value::parse`].
     pub fn detect(bytes: &[u8]) -> Result<Self, Error> {
+        if bytes.len() > MAX_ENVELOPE {
+            return Err(ErrorKind::EnvelopeTooLarge.into());
+        }
         match bytes.first() {
             Some(0xd2) => Ok(Self::NotaryCose),
             Some(b'{' | b' ' | b'\t' | b'\r' | b'\n') => Self::detect_json(bytes),
