@@ -168,8 +168,7 @@ fn a_key_id_resolves_only_from_pins() {
 #[test]
 fn a_fingerprint_needs_the_key_in_the_envelope() {
     use nv2_core::crypto::Hasher as _;
-    let digest =
-        nv2_conformance::kit::run::Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[key().spki()]);
+    let digest = nv2_conformance::kit::run::Hasher::digest(DigestAlgorithm::Sha256, &[key().spki()]);
     let fingerprint = digest.unwrap().as_bytes().try_into().unwrap();
     let trust = Trust { fingerprints: vec![fingerprint], ..Trust::default() };
     assert_eq!(jwt(&token(""), &trust), Err(ErrorKind::PinnedKeyNotCarried));

@@ -55,7 +55,7 @@ fn the_good_one_is_accepted_by_each_kind_of_trust() {
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {
     use nv2_core::crypto::Hasher as _;
-    let digest = nv2_conformance::kit::run::Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[bytes]);
+    let digest = Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[bytes]);
     digest.unwrap().as_bytes().try_into().unwrap()
 }
 
@@ -65,7 +65,7 @@ fn c1_a_leaf_that_is_an_authority() {
     assert_eq!(verdict, Err(ErrorKind::CertificateIsAuthority));
     let key = Key::named(KeyType::P256, "alone");
     let alone = Certificate::leaf(LEAF, LEAF).and(basic_constraints(true, None)).sign(&key, &key);
-    let envelope = Jws::new(&key, &[alone.clone()], &notary_payload()).sign(&key);
+    let envelope = Jws::new(&key, std::slice::from_ref(&alone), &notary_payload()).sign(&key);
     let verdict = verify(Format::NotaryJws, &envelope, &Trust::anchor(&alone));
     assert_eq!(verdict, Err(ErrorKind::CertificateIsAuthority), "a chain of one obeys the leaf rules");
     let verdict = verify(Format::NotaryJws, &envelope, &Trust::certificate(&alone));
@@ -381,8 +381,8 @@ fn a_chain_with_a_foreign_key_kind_is_refused_not_ignored() {
     let mut jws = Jws {
         protected: String::new(),
         payload: notary_payload(),
-        header: nv2_conformance::kit::jws::header(&[leaf.clone()]),
-        algorithm: nv2_core::Algorithm::EdDsa,
+        header: nv2_conformance::kit::jws::header(std::slice::from_ref(&leaf)),
+        algorithm: Algorithm::EdDsa,
     };
     let template = Key::named(KeyType::P256, "leaf");
     jws.protected = Jws::new(&template, &[], "").protected.replace("ES256", "EdDSA");

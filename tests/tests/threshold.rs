@@ -85,7 +85,8 @@ fn two_certificates_over_one_key_are_one_signer() {
     let a = key("a");
     let first = Certificate::leaf("CN=first", "CN=first").sign(&a, &a);
     let second = Certificate::leaf("CN=second", "CN=second").sign(&a, &a);
-    let tokens = [with_chain(&a, &[first.clone()]), with_chain(&a, &[second.clone()])];
+    let tokens =
+        [with_chain(&a, std::slice::from_ref(&first)), with_chain(&a, std::slice::from_ref(&second))];
     let trust = Trust { certificates: vec![first, second], ..Trust::default() };
     assert_eq!(count(&trust, &tokens), (1, vec![]));
 }
