@@ -55,7 +55,7 @@ fn the_good_one_is_accepted_by_each_kind_of_trust() {
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {
     use nv2_core::crypto::Hasher as _;
-    let digest = nv2_conformance::kit::run::Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[bytes]);
+    let digest = Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[bytes]);
     digest.unwrap().as_bytes().try_into().unwrap()
 }
 
@@ -382,7 +382,7 @@ fn a_chain_with_a_foreign_key_kind_is_refused_not_ignored() {
         protected: String::new(),
         payload: notary_payload(),
         header: nv2_conformance::kit::jws::header(std::slice::from_ref(&leaf)),
-        algorithm: nv2_core::Algorithm::EdDsa,
+        algorithm: Algorithm::EdDsa,
     };
     let template = Key::named(KeyType::P256, "leaf");
     jws.protected = Jws::new(&template, &[], "").protected.replace("ES256", "EdDSA");
