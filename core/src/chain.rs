@@ -157,7 +157,7 @@ pub fn check_nv2_chain<B: Backend>(
     let anchor_above = (!ends_in_anchor).then_some(anchor);
 
     ensure(can_be_anchor(anchor), ErrorKind::AnchorInvalid)?;
-    ensure(ends_in_anchor || last.issuer() == anchor.subject(), ErrorKind::SignerUnknown)?;
+    ensure(can_end_in(chain, anchor), ErrorKind::SignerUnknown)?;
     check_order(chain)?;
     ensure(!leaf.is_authority(), ErrorKind::CertificateIsAuthority)?;
     check_nv2_leaf_usage(leaf, server_auth, KeyUsageAbsent::Refuse)?;
@@ -173,6 +173,11 @@ pub fn check_nv2_chain<B: Backend>(
         Some(anchor) => last.check_signed_by(anchor, backend, scratch),
         None => Ok(()),
     }
+}
+
+/// True when the last certificate is `anchor`, or names it as its issuer.
+pub(crate) fn can_end_in(chain: &[Certificate<'_>], anchor: &Certificate<'_>) -> bool {
+    chain.last().is_some_and(|last| last.der() == anchor.der() || last.issuer() == anchor.subject())
 }
 
 /// True when `anchor` can stand in a trust store: an authority, or self-issued.

@@ -29,8 +29,11 @@ impl Format {
     /// Recognises a format by a shape that no other format has.
     ///
     /// # Errors
-    /// `FormatUnknown`; for a JSON document the kinds of [`json::Value::parse`].
+    /// `FormatUnknown`; `EnvelopeTooLarge`; for a JSON document the kinds of [`json::Value::parse`].
     pub fn detect(bytes: &[u8]) -> Result<Self, Error> {
+        if bytes.len() > MAX_ENVELOPE {
+            return Err(ErrorKind::EnvelopeTooLarge.into());
+        }
         match bytes.first() {
             Some(0xd2) => Ok(Self::NotaryCose),
             Some(0) if cosign::has_shape(bytes) => Ok(Self::Cosign),

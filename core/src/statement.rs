@@ -106,7 +106,7 @@ impl<'e> Statement<'e> {
         let payload = Value::parse(payload)?.object()?;
         match envelope.format {
             Format::Nv2Jwt => nv2::statement(&payload, nv2::MediaType::Required),
-            Format::Nv2Json => nv2::statement(&payload, nv2::MediaType::Absent),
+            Format::Nv2Json => nv2::statement(&payload, nv2::MediaType::Optional),
             Format::NotaryJws | Format::NotaryCose => notary::statement(&payload, envelope.notary_header()),
             Format::Cosign => simple_signing::statement(&payload),
             Format::Dsse | Format::SigstoreBundle => in_toto::statement(&payload),

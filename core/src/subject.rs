@@ -17,6 +17,10 @@ pub enum Content {
     NotHashed,
 }
 
+/// SHA-256 over all that a statement must name: algorithm and bytes of the first digest, size, media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SubjectIdentity(Digest);
+
 /// The artifact in question. A required argument of every verification.
 #[derive(Clone, Debug)]
 pub struct Subject<'s> {
@@ -73,6 +77,14 @@ impl<'s> Subject<'s> {
     #[must_use]
     pub const fn content(&self) -> Content {
         self.content
+    }
+
+    /// What a threshold compares subjects by.
+    pub(crate) fn identity<H: Hasher>(&self) -> Result<SubjectIdentity, Error> {
+        let digest = self.digests.first().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
+        let name = digest.algorithm().name().as_bytes();
+        let pieces = [name, digest.as_bytes(), &self.size.to_be_bytes(), self.media_type.as_bytes()];
+        H::digest(DigestAlgorithm::Sha256, &pieces).map(SubjectIdentity)
     }
 
     /// Refuses a statement about anything else: digest, size and media type must all be equal, as far as
@@ -162,8 +174,11 @@ impl<H: Hasher> SubjectHasher<H> {
     /// Begins with the algorithms that statements may use, one to three.
     ///
     /// # Errors
-    /// As [`Hasher::start`]; `TooManyMembers` for more than three.
+    /// As [`Hasher::start`]; `SubjectDigestAlgorithm` for none, `TooManyMembers` for more than three.
     pub fn new(algorithms: &[DigestAlgorithm]) -> Result<Self, Error> {
+        if algorithms.is_empty() {
+            return Err(ErrorKind::SubjectDigestAlgorithm.into());
+        }
         let mut hashers = heapless::Vec::new();
         for algorithm in algorithms {
             hashers.push(H::start(*algorithm)?).map_err(|_| ErrorKind::TooManyMembers)?;

@@ -5,8 +5,11 @@ use crate::limits::MAX_SIGNERS;
 use crate::verdict::{Credit, Verified};
 
 /// Counts signers. A signature counts once it passed all steps; each key and each trust entry counts
-/// once, so two leaves under one anchor are one signer unless the policy names their subjects. All
+/// once, so two leaves under one anchor are one signer unless the policy names their subjects. A named
+/// subject is one signer under whichever anchors. An anchor below another anchor is no second one. All
 /// signatures must be about the same subject. Under-counting is safe, over-counting is not.
+///
+/// The verdicts of one threshold come from one trust store.
 #[derive(Clone, Debug)]
 pub struct Threshold {
     required: usize,
@@ -37,14 +40,16 @@ impl Threshold {
     /// Counts a verdict.
     ///
     /// # Errors
-    /// `SubjectDigestMismatch` when it is about another subject than the first one;
+    /// `SubjectDigestMismatch` when it is about another subject than the first one, or about one that the
+    /// caller gave another size or media type, or hashed otherwise;
     /// `TooManySignatures` beyond [`MAX_SIGNERS`] distinct signers.
     pub fn count(&mut self, verified: &Verified<'_>) -> Result<Counted, Error> {
         let credit = verified.credit;
         if self.credits.iter().any(|earlier| earlier.subject != credit.subject) {
             return Err(ErrorKind::SubjectDigestMismatch.into());
         }
-        if self.credits.iter().any(|earlier| earlier.key == credit.key || earlier.entry == credit.entry) {
+        let is_before = |earlier: &Credit| earlier.key == credit.key || earlier.entry.may_be(&credit.entry);
+        if self.credits.iter().any(is_before) {
             return Ok(Counted::Before);
         }
         self.credits.push(credit).map_err(|_| ErrorKind::TooManySignatures)?;

@@ -200,7 +200,7 @@ impl<'e> Signer<'e> {
             chain: VerifiedChain::new(),
             identity: SubjectIdentity::Pinned,
             key_identity: identity,
-            entry: Entry { key: identity, identity: None },
+            entry: Entry { key: identity, names: 0 },
         }
     }
 
@@ -217,7 +217,8 @@ impl<'e> Signer<'e> {
     }
 
     /// The certificates that were verified, leaf first: none for a pinned key, the leaf for a pinned
-    /// certificate, all up to the anchor for an anchor.
+    /// certificate, all up to the anchor for an anchor; in Notary Project formats, where the chain has to
+    /// hold by itself, those above the anchor too.
     #[must_use]
     pub fn certificates(&self) -> &[Certificate<'e>] {
         &self.chain
@@ -238,11 +239,25 @@ impl<'e> Signer<'e> {
     }
 }
 
-/// The trust entry that a signature is credited to: a pin, or an anchor with one of its identities.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The trust entry that a signature is credited to: a pin, or an anchor with its identities.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry {
+    /// The key of the pin or of the anchor.
     key: KeyIdentity,
-    identity: Option<usize>,
+    /// One bit for each identity that the subject matches. Beyond 64 identities some share a bit, which
+    /// can only count too few.
+    names: u64,
+}
+
+impl Entry {
+    /// True when both may stand for one signer. Whom the policy names is told by the name alone, whichever
+    /// anchor certified it; without a name the holder of the key answers for both.
+    pub(crate) fn may_be(&self, other: &Self) -> bool {
+        match (self.names, other.names) {
+            (0, _) | (_, 0) => self.key == other.key,
+            (ours, theirs) => ours & theirs != 0,
+        }
+    }
 }
 
 /// The kinds of trust, in the order in which they are asked.
@@ -284,23 +299,25 @@ pub(crate) fn resolve<'e, B: Backend>(
     }
 }
 
-/// The signers to try, one by one, for an envelope that names none: every pinned key, and the key of every
-/// pinned certificate. Whatever certificate the envelope may carry is not looked at.
+/// The signers to try, one by one until there is no more, for an envelope that names none: every pinned
+/// key, and the key of every pinned certificate. Whatever certificate the envelope may carry is not looked
+/// at. A pin that cannot be used is refused alone and hides no other.
 pub(crate) fn candidate<'e, B: Backend>(
     route: Route,
     trust: &TrustStore<'e>,
     index: usize,
     policy: &TrustPolicy<'_>,
-) -> Result<Option<Signer<'e>>, Error> {
+) -> Option<Result<Signer<'e>, Error>> {
     match route {
-        Route::Keys => trust.keys.get(index).map(pinned::<B>).transpose(),
-        Route::Certificates => {
-            let Some(certificate) = trust.certificates.get(index) else { return Ok(None) };
+        Route::Keys => trust.keys.get(index).map(pinned::<B>),
+        Route::Certificates => trust.certificates.get(index).map(|certificate| {
             chain::check_nv2_pinned_leaf(certificate, policy.server_auth)?;
-            pinned_leaf::<B>(*certificate).map(Some)
+            pinned_leaf::<B>(*certificate)
+        }),
+        Route::Fingerprints => {
+            trust.fingerprints.get(index).map(|_| Err(ErrorKind::PinnedKeyNotCarried.into()))
         }
-        Route::Fingerprints if !trust.fingerprints.is_empty() => Err(ErrorKind::PinnedKeyNotCarried.into()),
-        Route::Fingerprints | Route::Anchors => Ok(None),
+        Route::Anchors => None,
     }
 }
 
@@ -388,10 +405,12 @@ fn find_certificate<'e, B: Backend>(
     hint: &KeyHint<'e>,
 ) -> Result<Option<Certificate<'e>>, Error> {
     for certificate in trust.certificates {
-        let found = match hint {
-            KeyHint::Unnamed => false,
-            KeyHint::KeyId(id) => certificate.public_key()?.fingerprint::<B::Hasher>()?.key_id() == *id,
-            KeyHint::Certificates(carried) => carried.first() == Some(&certificate.der()),
+        let found = match (hint, certificate.public_key()) {
+            (KeyHint::Unnamed, _) => false,
+            (KeyHint::KeyId(id), Ok(key)) => key.fingerprint::<B::Hasher>()?.key_id() == *id,
+            // A key that is not supported has no id to be found by, and is no fault of the others.
+            (KeyHint::KeyId(_), Err(_)) => false,
+            (KeyHint::Certificates(carried), _) => carried.first() == Some(&certificate.der()),
         };
         if found {
             return Ok(Some(*certificate));
@@ -455,6 +474,10 @@ fn nv2_anchor<'e, B: Backend>(
     let mut refusal: Option<Error> = None;
     for anchor in trust.anchors.iter().filter(|anchor| anchor.store == AnchorStore::Ca) {
         let certificate = &anchor.certificate;
+        if !chain::can_end_in(&chain, certificate) {
+            continue;
+        }
+        certificate.public_key().map_or(Ok(()), |key| policy.check_key(&key))?;
         match chain::check_nv2_chain(&chain, certificate, policy.server_auth, backend, scratch.lend()) {
             Ok(()) => {
                 if chain.last().map(Certificate::der) != Some(certificate.der()) {
@@ -462,7 +485,7 @@ fn nv2_anchor<'e, B: Backend>(
                 }
                 return anchored::<B>(trust, chain, certificate, AnchorStore::Ca).map(Some);
             }
-            Err(error) if error.kind() == ErrorKind::SignerUnknown => {}
+            Err(error) if error.kind().is_fatal() => return Err(error),
             Err(error) => refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error))),
         }
     }
@@ -477,30 +500,50 @@ fn anchored<'e, B: Backend>(
 ) -> Result<Signer<'e>, Error> {
     let leaf = chain.first().ok_or(ErrorKind::CertificatesMissing)?;
     let key = leaf.public_key()?;
-    let named = match_identity(trust, leaf)?;
-    let entry =
-        Entry { key: anchor.public_key()?.identity::<B::Hasher>()?, identity: named.map(|(index, _)| index) };
-    let identity = named.map_or(SubjectIdentity::Any, |(_, identity)| SubjectIdentity::Named(identity));
+    let (identity, names) = match_identities(trust, leaf)?;
+    let credited = credited_anchor(trust, anchor).public_key()?;
+    let entry = Entry { key: credited.identity::<B::Hasher>()?, names };
     let key_identity = key.identity::<B::Hasher>()?;
     Ok(Signer { key, trusted_by: TrustedBy::Anchor(store), chain, identity, key_identity, entry })
 }
 
-fn match_identity<'e>(
+/// The first identity that the subject of the leaf matches, and a bit for each that it does.
+fn match_identities<'e>(
     trust: &TrustStore<'e>,
     leaf: &Certificate<'_>,
-) -> Result<Option<(usize, Identity<'e>)>, Error> {
+) -> Result<(SubjectIdentity<'e>, u64), Error> {
     if trust.identities.is_empty() || trust.identities.iter().any(Identity::is_any) {
-        return Ok(None);
+        return Ok((SubjectIdentity::Any, 0));
     }
     let subject = leaf.subject();
     let mut refusal = Error::new(ErrorKind::IdentityMismatch);
-    for (index, identity) in trust.identities.iter().enumerate() {
+    let (mut first, mut names) = (None, 0);
+    for (identity, bit) in trust.identities.iter().zip((0..u64::BITS).cycle()) {
         match identity.check(&subject) {
-            Ok(()) => return Ok(Some((index, *identity))),
+            Ok(()) => {
+                first = first.or(Some(*identity));
+                names |= 1_u64.wrapping_shl(bit);
+            }
             Err(error) => refusal = error,
         }
     }
-    Err(refusal)
+    first.map(|identity| (SubjectIdentity::Named(identity), names)).ok_or(refusal)
+}
+
+/// The anchor that is credited for this one: the topmost that issued it, by the names alone. Who holds the
+/// lower one chooses which of the two a chain ends in, and would else count as both. Anchors of one name
+/// are one. A name that only happens to fit counts too few, never too many.
+fn credited_anchor<'t, 'e>(trust: &'t TrustStore<'e>, anchor: &'t Certificate<'e>) -> &'t Certificate<'e> {
+    let named = |name| trust.anchors.iter().map(|anchor| &anchor.certificate).find(|it| it.subject() == name);
+    let mut top = named(anchor.subject()).unwrap_or(anchor);
+    // Each step leads to another anchor or ends; more steps than anchors would be a circle.
+    for _ in trust.anchors {
+        match named(top.issuer()) {
+            Some(above) if above.der() != top.der() => top = above,
+            _ => break,
+        }
+    }
+    top
 }
 
 fn leaf<'e>(certificates: &Certificates<'e>) -> Result<Certificate<'e>, Error> {

@@ -6,7 +6,7 @@ use crate::envelope::{Format, NotaryHeader};
 use crate::error::{Error, Stage};
 use crate::key::{Fingerprint, KeyIdentity};
 use crate::statement::Statement;
-use crate::subject::Content;
+use crate::subject::{Content, SubjectIdentity};
 use crate::time::Time;
 use crate::trust::{Entry, Signer};
 use core::fmt;
@@ -121,11 +121,11 @@ impl<'e> Verified<'e> {
 }
 
 /// What a threshold counts of a verdict.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Credit {
     pub key: KeyIdentity,
     pub entry: Entry,
-    pub subject: Digest,
+    pub subject: SubjectIdentity,
 }
 
 /// A signature that is not acceptable, with the one reason that says most.

@@ -159,6 +159,12 @@ fn a7_unknown_critical_headers_and_plugins() {
         .replace(CRIT, r#"["io.cncf.notary.signingScheme","io.cncf.notary.verificationPlugin"]"#)
         .replace(TIME, &plugin);
     assert_eq!(world.verdict(&critical.sign(&world.key)), Err(ErrorKind::VerificationPluginRequired));
+    let version_of_none = world
+        .jws()
+        .replace(CRIT, r#"["io.cncf.notary.signingScheme","io.cncf.notary.verificationPluginMinVersion"]"#)
+        .replace(TIME, &format!(r#"{TIME},"io.cncf.notary.verificationPluginMinVersion":"1.0.0""#));
+    let verdict = world.verdict(&version_of_none.sign(&world.key));
+    assert_eq!(verdict, Err(ErrorKind::VerificationPluginRequired), "critical, and not understood");
 }
 
 #[test]
@@ -321,6 +327,14 @@ fn a18_a19_about_another_artifact() {
     };
     assert_eq!(with(r#""size":7"#, r#""size":8"#), Err(ErrorKind::SubjectSizeMismatch));
     assert_eq!(with("image.manifest", "image.index"), Err(ErrorKind::SubjectMediaTypeMismatch));
+    let annotated =
+        with("}}", r#","annotations":{"mediaType":"application/vnd.oci.image.manifest.v1+json"}}}"#);
+    assert_eq!(annotated, Ok(()));
+    let annotated = with(
+        r#""application/vnd.oci.image.manifest.v1+json""#,
+        r#""application/vnd.oci.image.index.v1+json","annotations":{"mediaType":"application/vnd.oci.image.manifest.v1+json"}"#,
+    );
+    assert_eq!(annotated, Err(ErrorKind::SubjectMediaTypeMismatch), "an annotation is no media type");
     assert_eq!(with("sha256:", "sha512:"), Err(ErrorKind::DigestInvalid));
     assert_eq!(with("sha256:", "md5:"), Err(ErrorKind::DigestInvalid));
     assert_eq!(with("mediaType", "MediaType"), Err(ErrorKind::JsonCaseVariant));
@@ -350,6 +364,7 @@ fn a21_size_and_depth_come_first() {
     let world = world();
     let dots = vec![b'.'; (1 << 20) + 1];
     assert_eq!(world.verdict(&dots), Err(ErrorKind::EnvelopeTooLarge));
+    assert_eq!(Format::detect(&dots).unwrap_err().kind(), ErrorKind::EnvelopeTooLarge);
     assert_eq!(world.verdict(&vec![b'{'; 1 << 20]), Err(ErrorKind::JsonSyntax));
     assert_eq!(world.verdict(&vec![b'['; 1 << 20]), Err(ErrorKind::TooDeep));
     let deep = format!("{}{}", r#"{"a":"#.repeat(17), "}".repeat(17));

@@ -12,7 +12,10 @@ use nv2_core::certificate::host::HostNames;
 use nv2_core::chain::ServerAuth;
 use nv2_core::policy::{Annotation, UnknownTime};
 use nv2_core::reference::Reference;
-use nv2_core::{Algorithm, ErrorKind, Format, Time, TrustPolicy};
+use nv2_core::{
+    Algorithm, AnchorStore, Digest, DigestAlgorithm, ErrorKind, Format, Subject, Time, TrustPolicy, Verifier,
+    scratch_bound,
+};
 use nv2_sign::KeyType;
 use std::sync::Arc;
 
@@ -165,8 +168,7 @@ fn a_key_id_resolves_only_from_pins() {
 #[test]
 fn a_fingerprint_needs_the_key_in_the_envelope() {
     use nv2_core::crypto::Hasher as _;
-    let digest =
-        nv2_conformance::kit::run::Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[key().spki()]);
+    let digest = nv2_conformance::kit::run::Hasher::digest(DigestAlgorithm::Sha256, &[key().spki()]);
     let fingerprint = digest.unwrap().as_bytes().try_into().unwrap();
     let trust = Trust { fingerprints: vec![fingerprint], ..Trust::default() };
     assert_eq!(jwt(&token(""), &trust), Err(ErrorKind::PinnedKeyNotCarried));
@@ -223,6 +225,35 @@ fn about_another_artifact() {
 }
 
 #[test]
+fn the_digest_algorithm_is_the_statements() {
+    use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE};
+    let content = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let digest = |algorithm: DigestAlgorithm| -> Digest {
+        *content.digests().iter().find(|digest| digest.algorithm() == algorithm).unwrap()
+    };
+    let all = [DigestAlgorithm::Sha256, DigestAlgorithm::Sha384, DigestAlgorithm::Sha512];
+    for signed in all {
+        let claims = claims("").replace(&digest(all[0]).to_string(), &digest(signed).to_string());
+        let token = Token::with_key_id(&key(), Algorithm::Es256, &claims).sign(&key());
+        let verdict = |subject: &Subject<'_>| {
+            let mut scratch = vec![0; scratch_bound(token.len())];
+            Trust::key(key().spki()).with(|store| {
+                Verifier::new(store, &TrustPolicy::default())
+                    .verify(Format::Nv2Jwt, &token, subject, Time::At(NOW), &mut scratch)
+                    .map(drop)
+                    .map_err(|rejected| rejected.error().kind())
+            })
+        };
+        assert_eq!(verdict(&content), Ok(()), "{signed:?}");
+        for known in all {
+            let subject = Subject::from_descriptor(MEDIA_TYPE, digest(known), content.size());
+            let expected = if known == signed { Ok(()) } else { Err(ErrorKind::SubjectDigestAlgorithm) };
+            assert_eq!(verdict(&subject), expected, "{signed:?} signed, {known:?} known");
+        }
+    }
+}
+
+#[test]
 fn times_of_the_token() {
     let exp = |at: i64| pinned(&token(&format!(r#","exp":{at}"#)));
     assert_eq!(exp(NOW + 1), Ok(()));
@@ -241,6 +272,15 @@ fn times_of_the_token() {
     let skewed = TrustPolicy { clock_skew: 60, ..TrustPolicy::default() };
     assert_eq!(at(&bound, &skewed, Time::At(NOW + 60)), Ok(()));
     assert_eq!(at(&bound, &skewed, Time::At(NOW + 61)), Err(ErrorKind::Expired));
+    let begin = format!(r#","nbf":{}"#, NOW + 60);
+    assert_eq!(at(&begin, &skewed, Time::At(NOW)), Ok(()));
+    assert_eq!(at(&begin, &skewed, Time::At(NOW - 1)), Err(ErrorKind::NotYetValid));
+    for extreme in [i64::MIN, i64::MAX] {
+        let skewed = TrustPolicy { clock_skew: u32::MAX, ..skewed };
+        let verdict = at(&format!(r#","nbf":{NOW},"exp":{}"#, NOW + 1), &skewed, Time::At(extreme));
+        let expected = if extreme < 0 { ErrorKind::NotYetValid } else { ErrorKind::Expired };
+        assert_eq!(verdict, Err(expected), "no overflow");
+    }
     assert_eq!(at(&bound, &TrustPolicy::default(), Time::Unknown), Err(ErrorKind::TimeUnknown));
     let accept = TrustPolicy { unknown_time: UnknownTime::AcceptUnchecked, ..TrustPolicy::default() };
     assert_eq!(at(&bound, &accept, Time::Unknown), Ok(()));
@@ -311,6 +351,9 @@ fn hosts_narrow_anchors() {
     assert_eq!(with(REFERENCE, "*.example.com"), Ok(()));
     assert_eq!(with(REFERENCE, "other.example.com"), Err(ErrorKind::ReferenceHostNotAllowed));
     assert_eq!(with("", "registry.example.com"), Err(ErrorKind::ReferenceNotSigned));
+    let pin = Trust { hosts: vec!["other.example.com".to_owned()], ..Trust::key(key().spki()) };
+    assert_eq!(jwt(&token(REFERENCE), &pin), Ok(()), "they narrow no pin");
+    assert_eq!(jwt(&token(""), &pin), Ok(()));
 }
 
 #[test]
@@ -355,6 +398,10 @@ fn chains_up_to_the_anchor() {
     let anchor = Trust::anchor(&root);
     assert_eq!(with(&[leaf.clone(), middle.clone(), root.clone()], &anchor), Ok(()));
     assert_eq!(with(&[leaf.clone(), middle.clone()], &anchor), Ok(()), "the root may be absent");
+    let of_other_store =
+        Trust { anchors: vec![(root.clone(), AnchorStore::SigningAuthority)], ..Trust::default() };
+    let verdict = with(&[leaf.clone(), middle.clone(), root.clone()], &of_other_store);
+    assert_eq!(verdict, Err(ErrorKind::SignerUnknown), "the store of signing authorities is not for tokens");
     assert_eq!(
         with(std::slice::from_ref(&leaf), &Trust::anchor(&middle)),
         Ok(()),
@@ -374,6 +421,61 @@ fn chains_up_to_the_anchor() {
     let chain = &old_anchor.chain[..2];
     let verdict = with(chain, &Trust::anchor(&old_anchor.chain[2]));
     assert_eq!(verdict, Err(ErrorKind::CertificateExpired), "the absent root's dates count too");
+}
+
+#[test]
+fn the_limit_of_moduli_holds_for_every_key_that_is_used() {
+    let (small, large) = (Key::named(KeyType::Rsa2048, "small"), Key::named(KeyType::Rsa3072, "large"));
+    let root = Certificate::authority("CN=root", "CN=root").sign(&large, &large);
+    let leaf = Certificate::leaf("CN=x", "CN=root").sign(&small, &large);
+    let large_leaf = Certificate::leaf("CN=x", "CN=x").sign(&large, &large);
+    let with = |key: &Key, chain: &[Vec<u8>], trust: &Trust, max_rsa_bits| {
+        let token = Token::with_chain(chain, Algorithm::Rs256, &claims("")).sign(key);
+        let policy = TrustPolicy { max_rsa_bits, ..TrustPolicy::default() };
+        verify_with(Format::Nv2Jwt, &token, trust, &policy, Time::At(NOW))
+    };
+    let anchor = Trust::anchor(&root);
+    let unused = Certificate::authority("CN=unused", "CN=unused").sign(&large, &large);
+    let unused = Trust {
+        anchors: [Trust::anchor(&unused).anchors, Trust::anchor(&leaf_root()).anchors].concat(),
+        ..anchor.clone()
+    };
+    let below = Certificate::leaf("CN=x", "CN=leaf root").sign(&small, &small);
+    assert_eq!(with(&small, &[below], &unused, 2048), Ok(()), "another anchor's size does not matter");
+    for (key, chain, trust) in [
+        (&small, vec![leaf.clone()], anchor.clone()),
+        (&small, vec![leaf, root], anchor),
+        (&large, vec![large_leaf.clone()], Trust::anchor(&large_leaf)),
+        (&large, vec![large_leaf.clone()], Trust::certificate(&large_leaf)),
+        (&large, vec![large_leaf], Trust::key(large.spki())),
+    ] {
+        assert_eq!(with(key, &chain, &trust, 3072), Ok(()));
+        assert_eq!(with(key, &chain, &trust, 3071), Err(ErrorKind::RsaModulusTooLarge));
+    }
+}
+
+/// A root with the key "small" of RSA-2048.
+fn leaf_root() -> Vec<u8> {
+    let small = Key::named(KeyType::Rsa2048, "small");
+    Certificate::authority("CN=leaf root", "CN=leaf root").sign(&small, &small)
+}
+
+#[test]
+fn a_pin_with_a_foreign_key_does_not_hide_the_others() {
+    let made = hierarchy(|_, _, _| ());
+    let p256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+    let mut foreign = made.chain[0].clone();
+    let at = foreign.windows(p256.len()).position(|window| window == p256).unwrap();
+    foreign[at + 7] = 6;
+    let trust = Trust { certificates: vec![foreign.clone(), made.chain[0].clone()], ..Trust::default() };
+    let carried = Token::with_chain(&made.chain, Algorithm::Es256, &claims(""));
+    assert_eq!(jwt(&carried, &trust), Ok(()));
+    assert_eq!(jwt(&token(""), &trust), Ok(()));
+    let alone = Trust::certificate(&foreign);
+    assert_eq!(jwt(&carried, &alone), Err(ErrorKind::SignerUnknown));
+    assert_eq!(jwt(&token(""), &alone), Err(ErrorKind::SignerUnknown));
+    let bent = Token::with_chain(&[foreign], Algorithm::Es256, &claims(""));
+    assert_eq!(jwt(&bent, &alone), Err(ErrorKind::KeyUnsupported), "its own signature cannot be checked");
 }
 
 #[test]
@@ -476,6 +578,16 @@ mod json_form {
         assert_eq!(no_sig, Err(ErrorKind::MemberMissing));
         assert_eq!(json(&format!(r#","exp":{NOW}"#), |text| text), Err(ErrorKind::Expired));
         assert_eq!(json(r#","size":1"#, |text| text), Err(ErrorKind::JsonDuplicateMember));
+    }
+
+    #[test]
+    fn a_media_type_is_compared_where_one_is_signed() {
+        let with = |media_type: &str| json(&format!(r#","mediaType":{media_type}"#), |text| text);
+        assert_eq!(with(r#""application/vnd.oci.image.manifest.v1+json""#), Ok(()));
+        let other = with(r#""application/vnd.oci.image.index.v1+json""#);
+        assert_eq!(other, Err(ErrorKind::SubjectMediaTypeMismatch));
+        assert_eq!(with(r#""""#), Err(ErrorKind::StatementInvalid));
+        assert_eq!(with("7"), Err(ErrorKind::JsonType));
     }
 
     #[test]

@@ -2,14 +2,17 @@
 
 use nv2_conformance::kit::der::{element, oid, sequence};
 use nv2_conformance::kit::jws::Jws;
+use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{
     ANY_PURPOSE, CODE_SIGNING, Certificate, DIGITAL_SIGNATURE, Extension, Hierarchy, INTERMEDIATE,
     KEY_CERT_SIGN, KEY_ENCIPHERMENT, Key, LEAF, NOW, ROOT, SERVER_AUTH, TIME_STAMPING, YEAR,
     basic_constraints, extended_key_usage, hierarchy, key_usage,
 };
-use nv2_conformance::kit::run::{Trust, notary_payload, verify, verify_with};
+use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, notary_payload, verify, verify_with};
 use nv2_core::policy::UnknownTime;
-use nv2_core::{AnchorStore, ErrorKind, Format, Time, TrustPolicy};
+use nv2_core::{
+    Algorithm, AnchorStore, ErrorKind, Format, Subject, Time, TrustPolicy, Verifier, scratch_bound,
+};
 use nv2_sign::KeyType;
 
 fn jws(hierarchy: &Hierarchy) -> Vec<u8> {
@@ -52,7 +55,7 @@ fn the_good_one_is_accepted_by_each_kind_of_trust() {
 
 fn sha256(bytes: &[u8]) -> [u8; 32] {
     use nv2_core::crypto::Hasher as _;
-    let digest = nv2_conformance::kit::run::Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[bytes]);
+    let digest = Hasher::digest(nv2_core::DigestAlgorithm::Sha256, &[bytes]);
     digest.unwrap().as_bytes().try_into().unwrap()
 }
 
@@ -131,6 +134,50 @@ fn a_leaf_may_share_the_name_of_its_root() {
     assert_eq!(verdict(&chain(leaf.sign(&key, &root_key))), Ok(()), "another key than the root's");
     let itself = chain(leaf.sign(&key, &key));
     assert_eq!(verdict(&itself), Err(ErrorKind::CertificateSignature), "signed by itself only");
+}
+
+#[test]
+fn a_leaf_may_have_the_key_of_its_issuer_under_another_name() {
+    let key = Key::named(KeyType::P256, "root");
+    let leaf = Certificate::leaf(LEAF, ROOT).sign(&key, &key);
+    let root = Certificate::authority(ROOT, ROOT).sign(&key, &key);
+    assert_eq!(verdict(&Hierarchy { chain: vec![leaf, root], key }), Ok(()));
+}
+
+#[test]
+fn of_two_kinds_of_trust_the_refusal_that_got_further_is_told() {
+    let old = hierarchy(|leaf, _, _| *leaf = leaf.clone().valid(NOW - YEAR, NOW - 1));
+    let trust = Trust { certificates: vec![old.chain[0].clone()], ..Trust::anchor(&old.chain[2]) };
+    let without_root = Hierarchy { chain: old.chain[..2].to_vec(), key: old.key };
+    let verdict = verify(Format::NotaryJws, &jws(&without_root), &trust);
+    assert_eq!(verdict, Err(ErrorKind::CertificateExpired), "not that the root is missing");
+}
+
+/// The certificates of a verdict are the ones that were verified, whatever else the envelope carries.
+#[test]
+fn evidence_is_what_was_verified() {
+    let good = hierarchy(|_, _, _| ());
+    let junk = [vec![good.chain[0].clone()], vec![vec![0x30, 0]; 2]].concat();
+    let of = |chain: &[Vec<u8>], trust: &Trust| {
+        let claims = format!("{{{}}}", nv2_conformance::kit::run::descriptor());
+        let token = Token::with_chain(chain, Algorithm::Es256, &claims).sign(&good.key);
+        let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+        let mut scratch = vec![0; scratch_bound(token.len())];
+        trust.with(|store| {
+            let policy = TrustPolicy::default();
+            let verifier = Verifier::new(store, &policy);
+            let verified = verifier.verify(Format::Nv2Jwt, &token, &subject, Time::At(NOW), &mut scratch);
+            let signer = verified.unwrap().signer().clone();
+            signer.certificates().iter().map(|it| it.der().to_vec()).collect::<Vec<_>>()
+        })
+    };
+    let fingerprint = Trust { fingerprints: vec![sha256(good.key.spki())], ..Trust::default() };
+    assert!(of(&junk, &Trust::key(good.key.spki())).is_empty());
+    assert!(of(&junk, &fingerprint).is_empty());
+    assert_eq!(of(&junk, &Trust::certificate(&good.chain[0])), good.chain[..1]);
+    assert_eq!(of(&good.chain[..2], &Trust::anchor(&good.chain[2])), good.chain);
+    assert_eq!(of(&good.chain, &Trust::anchor(&good.chain[2])), good.chain);
+    assert_eq!(of(&good.chain[..2], &Trust::anchor(&good.chain[1])), good.chain[..2]);
 }
 
 #[test]
@@ -335,7 +382,7 @@ fn a_chain_with_a_foreign_key_kind_is_refused_not_ignored() {
         protected: String::new(),
         payload: notary_payload(),
         header: nv2_conformance::kit::jws::header(std::slice::from_ref(&leaf)),
-        algorithm: nv2_core::Algorithm::EdDsa,
+        algorithm: Algorithm::EdDsa,
     };
     let template = Key::named(KeyType::P256, "leaf");
     jws.protected = Jws::new(&template, &[], "").protected.replace("ES256", "EdDSA");

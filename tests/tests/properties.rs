@@ -154,3 +154,44 @@ fn the_bound_holds_for_hungry_envelopes() {
         assert_eq!(verify(&good, &envelope), Ok(()), "{}", good.name);
     }
 }
+
+/// A reader who sized the buffer as told never hears that it is too small, whatever the envelope holds.
+#[test]
+fn the_bound_holds_for_long_texts_with_escapes() {
+    use nv2_conformance::kit::jws::header;
+    use nv2_conformance::kit::pki::Extension;
+    const LONG: usize = 200_000;
+    let small = hierarchy(|_, _, _| ());
+    let made = hierarchy(|leaf, _, _| leaf.extensions.push(Extension("1.2.3.4", false, vec![7; 60_000])));
+    let escape_first =
+        |text: String, wanted: char| text.replacen(wanted, &format!("\\u{:04x}", u32::from(wanted)), 1);
+    let payload = notary_payload();
+    let jws = Jws::new(&made.key, &made.chain, &payload);
+    let late = Jws::new(&small.key, &small.chain, &payload);
+    let late = late.replace("2025-12-31T", &format!("2025-12-31T{}\\u0030", "0".repeat(LONG)));
+    let late = String::from_utf8(late.sign(&made.key)).unwrap();
+    let protected = late.split('"').max_by_key(|part| part.len()).unwrap().to_owned();
+    let late = late.replace(&protected, &escape_first(protected.clone(), 'e')).into_bytes();
+    let long = Jws { header: header(&made.chain).replace('M', "\\u004d"), ..jws }.sign(&made.key);
+    let claims = format!("{{{}}}", descriptor());
+    let mut token = Token::with_chain(&vec![made.chain[0].clone(); 8], Algorithm::Es256, &claims);
+    token.header = token.header.replace("\"MI", "\"\\u004dI");
+    assert_eq!(token.header.matches('\\').count(), 8);
+    let mut all = vec![
+        ("JWS, late", Format::NotaryJws, late, Err(ErrorKind::TimestampInvalid)),
+        ("JWS, escaped chain", Format::NotaryJws, long, Ok(())),
+        ("token, escaped chain", Format::Nv2Jwt, token.sign(&made.key), Err(ErrorKind::SignerUnknown)),
+    ];
+    let reference = format!("\"registry.example.com/{}\\u0061\"", "a".repeat(LONG));
+    let claims = format!("{{{},\"references\":[{reference}]}}", descriptor());
+    let token = Token::with_chain(&made.chain, Algorithm::Es256, &claims).sign(&made.key);
+    all.push(("token, escaped reference", Format::Nv2Jwt, token, Err(ErrorKind::ReferenceInvalid)));
+    let mut token = Token::with_chain(&made.chain, Algorithm::Es256, &claims);
+    token.header = format!(r#"{{"typ":"x509","alg":"ES256","kid":"{}\u0041"}}"#, "A".repeat(LONG));
+    all.push(("token, escaped key id", Format::Nv2Jwt, token.sign(&made.key), Err(ErrorKind::KeyIdInvalid)));
+    for (name, format, envelope, expected) in all {
+        let trust = Trust::anchor(&made.chain[2]);
+        let good = Good { name, format, envelope, trust, uncovered: Vec::new() };
+        assert_eq!(verify(&good, &good.envelope), expected, "{name}");
+    }
+}

@@ -121,6 +121,95 @@ fn two_leaves_under_one_anchor_are_one_signer_unless_named() {
     assert_eq!(count(&group, &tokens), (1, vec![]), "a group that both belong to is one signer");
 }
 
+/// The holder of the intermediate chooses how long a chain the envelope carries, and so could choose the
+/// anchor that it ends in.
+#[test]
+fn an_anchor_below_another_is_no_second_signer() {
+    let made = hierarchy(|_, _, _| ());
+    let [_, middle, root] = [0, 1, 2].map(|index| made.chain[index].clone());
+    let issuer = key("intermediate");
+    let token = |name: &str, above: &[Vec<u8>]| {
+        let key = key(name);
+        let leaf = Certificate::leaf(&format!("C=US,ST=WA,O=acme,CN={name}"), INTERMEDIATE);
+        with_chain(&key, &[&[leaf.sign(&key, &issuer)], above].concat())
+    };
+    let tokens = [token("a", &[]), token("b", &[middle.clone(), root.clone()])];
+    let anchors = [&middle, &root].map(|der| Trust::anchor(der).anchors.remove(0));
+    for anchors in [anchors.to_vec(), anchors.iter().rev().cloned().collect()] {
+        let trust = Trust { anchors, ..Trust::default() };
+        assert_eq!(count(&trust, &tokens), (1, vec![]));
+    }
+}
+
+#[test]
+fn one_name_under_two_anchors_is_one_signer() {
+    let roots = ["one", "two"].map(|name| {
+        let key = key(name);
+        let name = format!("CN={name}");
+        (Certificate::authority(&name, &name).sign(&key, &key), name, key)
+    });
+    let token = |name: &str, key: &Key, (_, issuer, issuer_key): &(Vec<u8>, String, Arc<Key>)| {
+        let leaf = Certificate::leaf(&format!("C=US,ST=WA,O=acme,{name}"), issuer);
+        with_chain(key, &[leaf.sign(key, issuer_key)])
+    };
+    let named = |identities: &[&str]| Trust {
+        anchors: roots.iter().map(|(der, _, _)| Trust::anchor(der).anchors.remove(0)).collect(),
+        identities: identities
+            .iter()
+            .map(|more| format!("x509.subject: C=US, ST=WA, O=acme{more}"))
+            .collect(),
+        ..Trust::default()
+    };
+    let (a, b) = (key("a"), key("b"));
+    let same = [token("CN=x", &a, &roots[0]), token("CN=x", &b, &roots[1])];
+    assert_eq!(count(&named(&[]), &same), (2, vec![]), "without names each anchor is a signer");
+    assert_eq!(count(&named(&[", CN=x"]), &same), (1, vec![]), "the same person, twice certified");
+    let two = [same[0].clone(), token("CN=y", &b, &roots[1])];
+    assert_eq!(count(&named(&[", CN=x", ", CN=y"]), &two), (2, vec![]));
+    // The first one matches both names, so it may stand for either, but not for one beside the other.
+    let both = [token("OU=build,CN=x", &a, &roots[0]), same[1].clone()];
+    assert_eq!(count(&named(&[", OU=build", ", CN=x"]), &both), (1, vec![]));
+    let other = [token("OU=build,CN=y", &a, &roots[0]), same[1].clone()];
+    assert_eq!(count(&named(&[", OU=build", ", CN=x"]), &other), (2, vec![]));
+}
+
+#[test]
+fn one_key_under_two_anchors_is_one_signer() {
+    let a = key("a");
+    let certified = ["one", "two"].map(|issuer| {
+        let (issuer_key, name) = (key(issuer), format!("CN={issuer}"));
+        let leaf = Certificate::leaf(&format!("CN=leaf of {issuer}"), &name).sign(&a, &issuer_key);
+        (with_chain(&a, &[leaf]), Certificate::authority(&name, &name).sign(&issuer_key, &issuer_key))
+    });
+    let anchors = certified.iter().map(|(_, root)| Trust::anchor(root).anchors.remove(0)).collect();
+    let tokens = certified.map(|(token, _)| token);
+    assert_eq!(count(&Trust { anchors, ..Trust::default() }, &tokens), (1, vec![]));
+}
+
+#[test]
+fn c14_good_and_bad_ones_in_any_order() {
+    let (a, b) = (key("a"), key("b"));
+    let expired = |key: &Key| by_id(key, &format!(r#","exp":{NOW}"#));
+    let (trust, refused) = (pins(&[&a, &b]), ErrorKind::Expired);
+    assert_eq!(count(&trust, &[expired(&a), by_id(&a, ""), by_id(&b, "")]), (2, vec![refused]));
+    assert_eq!(count(&trust, &[by_id(&a, ""), expired(&b), expired(&a)]), (1, vec![refused; 2]));
+    assert_eq!(count(&trust, &[expired(&a), expired(&b)]), (0, vec![refused; 2]));
+    assert_eq!(count(&trust, &[]), (0, vec![]));
+    let error = Threshold::new(1).unwrap().check().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ThresholdNotReached, "of none");
+}
+
+#[test]
+fn a_pinned_authority_and_a_name_below_it_are_one_signer() {
+    let (tokens, root) = two_leaves();
+    let trust = Trust {
+        keys: vec![key("root").spki().to_vec()],
+        identities: vec!["x509.subject: C=US, ST=WA, O=acme".to_owned()],
+        ..Trust::anchor(&root)
+    };
+    assert_eq!(count(&trust, &[by_id(&key("root"), ""), tokens[0].clone()]), (1, vec![]));
+}
+
 #[test]
 fn an_anchor_and_a_pin_for_the_same_key_are_one_signer() {
     let (tokens, root) = two_leaves();
@@ -159,4 +248,28 @@ fn signatures_about_different_subjects_never_add_up() {
         assert_eq!(error.kind(), ErrorKind::SubjectDigestMismatch);
     });
     assert_eq!(threshold.signers(), 1);
+}
+
+#[test]
+fn the_same_bytes_under_another_media_type_are_another_subject() {
+    let (a, b) = (key("a"), key("b"));
+    let policy = TrustPolicy::default();
+    let other_type = "application/vnd.oci.image.index.v1+json";
+    let about_other = claims("").replace(MEDIA_TYPE, other_type);
+    let tokens = [by_id(&a, ""), Token::with_key_id(&b, Algorithm::Es256, &about_other).sign(&b)];
+    let mut threshold = Threshold::new(2).unwrap();
+    pins(&[&a, &b]).with(|store| {
+        let verifier = Verifier::new(store, &policy);
+        let verdicts: Vec<_> = [MEDIA_TYPE, other_type]
+            .iter()
+            .zip(&tokens)
+            .map(|(media_type, token)| {
+                let subject = Subject::from_content::<Hasher>(media_type, MANIFEST).unwrap();
+                let scratch = vec![0; 8192].leak();
+                let verified = verifier.verify(Format::Nv2Jwt, token, &subject, Time::At(NOW), scratch);
+                threshold.count(&verified.unwrap()).map_err(|error| error.kind())
+            })
+            .collect();
+        assert_eq!(verdicts, [Ok(Counted::New), Err(ErrorKind::SubjectDigestMismatch)]);
+    });
 }

@@ -112,7 +112,8 @@ impl Attributes {
             signing_time,
             expiry: self.expiry,
             unknown_critical: critical.unknown,
-            plugin: self.plugin,
+            // The version of no plug-in means nothing that this verifier understands either.
+            plugin: self.plugin || self.plugin_min_version,
         })
     }
 

@@ -24,6 +24,9 @@ const FORBIDDEN: [&str; 7] = ["x5c", "jwk", "jku", "x5u", "b64", "zip", "io.cncf
 /// Names that an unprotected header must not have, and the ones that mean something there.
 const UNPROTECTED: [&str; 4] = ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"];
 
+/// The longest time, with nanoseconds and an offset, where every character is an escape of six.
+const MAX_TIME: usize = 6 * "2026-01-01T00:00:00.000000000+00:00".len();
+
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let object = Value::parse(bytes)?.object()?;
     let [payload, protected, header, signature] =
@@ -111,7 +114,12 @@ fn signing_scheme(value: Value<'_>) -> Result<SigningScheme, Error> {
 }
 
 fn time<'e>(value: Value<'e>, scratch: &mut Scratch<'e>) -> Result<i64, Error> {
-    parse_rfc3339(value.text()?.decode(scratch)?).map_err(|error| Error::at(error.kind(), value.offset()))
+    let text = value.text()?;
+    // So that no text takes scratch beyond the bound.
+    if text.raw().len() > MAX_TIME {
+        return Err(Error::at(ErrorKind::TimestampInvalid, value.offset()));
+    }
+    parse_rfc3339(text.decode(scratch)?).map_err(|error| Error::at(error.kind(), value.offset()))
 }
 
 /// Reads `crit` (RFC 7515, 4.1.11): names that are present and understood, each once.

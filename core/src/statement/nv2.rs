@@ -6,11 +6,12 @@ use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_REFERENCES;
 use crate::statement::{Claim, References, Statement, digest_and_size, media_type};
 
-/// Whether the claims name a media type: the token must, the older JSON form cannot.
+/// Whether the claims name a media type: the token must; the older JSON form knows none, but where one is
+/// signed it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MediaType {
     Required,
-    Absent,
+    Optional,
 }
 
 pub(crate) fn statement<'e>(claims: &Object<'e>, with: MediaType) -> Result<Statement<'e>, Error> {
@@ -19,7 +20,7 @@ pub(crate) fn statement<'e>(claims: &Object<'e>, with: MediaType) -> Result<Stat
     let (digest, size) = digest_and_size(digest, size, claims)?;
     let media_type = match with {
         MediaType::Required => Some(media_type(kind, claims)?),
-        MediaType::Absent => None,
+        MediaType::Optional => kind.map(|kind| media_type(Some(kind), claims)).transpose()?,
     };
     Ok(Statement {
         references: signed_references.map(references).transpose()?.map(References::Full),
