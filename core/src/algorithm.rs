@@ -166,6 +166,15 @@ impl Algorithm {
         }
     }
 
+    /// The digest that the scheme signs; none for Ed25519, which hashes in its own way.
+    #[must_use]
+    pub fn digest(self) -> Option<DigestAlgorithm> {
+        match self.scheme() {
+            RsaPkcs1(digest) | RsaPss(digest) | Ecdsa(_, digest) => Some(digest),
+            Ed25519 => None,
+        }
+    }
+
     /// True when the scheme works with this kind of key, whatever a format says.
     #[must_use]
     pub fn fits(self, key: KeyKind) -> bool {

@@ -1,6 +1,6 @@
 //! The artifact that the caller resolved, and whether a statement is about exactly it.
 
-use crate::algorithm::SignatureScheme;
+use crate::algorithm::{Algorithm, SignatureScheme};
 use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::envelope::{Covered, Envelope};
 use crate::error::{Error, ErrorKind};
@@ -21,9 +21,19 @@ pub enum Content {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SubjectIdentity(Digest);
 
+/// What kind of artifact it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A manifest or anything else that a registry describes.
+    Described,
+    /// A file of any kind.
+    Blob,
+}
+
 /// The artifact in question. A required argument of every verification.
 #[derive(Clone, Debug)]
 pub struct Subject<'s> {
+    kind: Kind,
     media_type: &'s str,
     size: u64,
     digests: heapless::Vec<Digest, 3>,
@@ -47,12 +57,21 @@ impl<'s> Subject<'s> {
     #[must_use]
     pub fn from_descriptor(media_type: &'s str, digest: Digest, size: u64) -> Self {
         Self {
+            kind: Kind::Described,
             media_type,
             size,
             digests: heapless::Vec::from_iter([digest]),
             prepared: heapless::Vec::new(),
             content: Content::NotHashed,
         }
+    }
+
+    /// The same as a file of any kind (Notary Project, blob signatures): an empty media type is not compared,
+    /// and a Notary Project statement must name it by the digest that belongs to the signing key.
+    #[must_use]
+    pub fn as_blob(mut self) -> Self {
+        self.kind = Kind::Blob;
+        self
     }
 
     /// The media type.
@@ -96,7 +115,8 @@ impl<'s> Subject<'s> {
                 if size.is_some_and(|size| size != self.size) {
                     return Err(ErrorKind::SubjectSizeMismatch.into());
                 }
-                if media_type.is_some_and(|text| !text.equals(self.media_type)) {
+                let compared = self.kind == Kind::Described || !self.media_type.is_empty();
+                if compared && media_type.is_some_and(|text| !text.equals(self.media_type)) {
                     return Err(ErrorKind::SubjectMediaTypeMismatch.into());
                 }
                 Ok(())
@@ -110,6 +130,19 @@ impl<'s> Subject<'s> {
             // The signature was checked over the hash of this very content.
             Claim::Content => Ok(()),
         }
+    }
+
+    /// The signer of a blob has no choice of its digest: its key implies it.
+    pub(crate) fn check_blob_digest(
+        &self,
+        statement: &Statement<'_>,
+        algorithm: Algorithm,
+    ) -> Result<(), Error> {
+        let signed = statement.digest().map(|digest| digest.algorithm());
+        if self.kind == Kind::Blob && signed != algorithm.digest() {
+            return Err(ErrorKind::SubjectDigestAlgorithm.into());
+        }
+        Ok(())
     }
 
     /// The digest, if there is one, is that of the subject.
@@ -220,6 +253,7 @@ impl<H: Hasher> SubjectHasher<H> {
     #[must_use]
     pub fn finish(self, media_type: &str) -> Subject<'_> {
         Subject {
+            kind: Kind::Described,
             media_type,
             size: self.size,
             digests: self.hashers.into_iter().map(Hasher::finish).collect(),

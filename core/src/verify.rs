@@ -196,6 +196,9 @@ impl<'v, B: Backend> Verifier<'v, B> {
         let statement = Statement::parse(envelope, payload, policy)?;
         let scheme = envelope.notary_header().map(|header| header.scheme);
         let times = policy.judge(&statement, signer, trust, scheme, time, scratch.lend())?;
+        if envelope.notary_header().is_some() {
+            subject.check_blob_digest(&statement, algorithm)?;
+        }
         subject.bind::<B::Hasher>(&statement, payload.bytes())?;
         let digest = subject.digests().first().copied().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
         let credit = Credit {
