@@ -7,6 +7,7 @@ use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use nv2_core::certificate::host::HostPattern;
 use nv2_core::certificate::name::Identity;
+use nv2_core::format::SignatureEncoding;
 use nv2_core::limits::{LARGEST_RSA_BITS, MAX_RSA_BITS, MIN_RSA_BITS};
 use nv2_core::reference::Reference;
 use nv2_core::{Error, ErrorKind, Fingerprint, Format, Threshold};
@@ -109,6 +110,8 @@ EXAMPLES:
   nv2 verify -f app.nv2 --key my.pub manifest.json
   nv2 verify -f app.jws --ca-cert root.pem --identity 'x509.subject: C=US, ST=WA, O=acme' oci-layout:app:v1
   nv2 verify -f a.jws -f b.cose --key a.pub --key b.pub --min-signatures 2 manifest.json
+  nv2 verify -f app.sig --payload payload.json --key cosign.pub manifest.json
+  nv2 verify -f app.sigstore.json --predicate-type https://slsa.dev/provenance/v1 --key a.pub app.tar
   digest=$(nv2 verify -f app.nv2 --pin sha256:… manifest.json)
 
 TARGET is PATH, file:PATH, - (standard input), descriptor:PATH (an OCI descriptor as JSON; the content
@@ -131,6 +134,25 @@ pub enum Output {
     Text,
     /// One JSON object
     Json,
+}
+
+/// How an ECDSA signature is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Encoding {
+    /// ASN.1 DER
+    #[default]
+    Der,
+    /// r || s
+    Raw,
+}
+
+impl From<Encoding> for SignatureEncoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Der => Self::Der,
+            Encoding::Raw => Self::Fixed,
+        }
+    }
 }
 
 /// The one method of signing that the prototype had.
@@ -212,6 +234,18 @@ pub struct VerifyArgs {
     /// Media type of the artifact
     #[arg(long, value_name = "MT", value_parser = media_type)]
     pub media_type: Option<String>,
+    /// The payload that cosign's signature is about, where it stands beside it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub payload: Option<PathBuf>,
+    /// The predicate that an in-toto statement must have (dsse, sigstore-bundle)
+    #[arg(long, value_name = "TYPE", value_parser = type_name)]
+    pub predicate_type: Option<String>,
+    /// The type of a payload that is itself the artifact (dsse, sigstore-bundle) [default: in-toto]
+    #[arg(long, value_name = "TYPE", value_parser = type_name)]
+    pub payload_type: Option<String>,
+    /// How ECDSA signatures of DSSE envelopes are written
+    #[arg(long, value_enum, default_value_t)]
+    pub signature_encoding: Encoding,
     /// Largest RSA modulus in bits
     #[arg(long, value_name = "BITS", default_value_t = MAX_RSA_BITS, value_parser = clap::value_parser!(u32).range(i64::from(MIN_RSA_BITS)..=i64::from(LARGEST_RSA_BITS)))]
     pub max_rsa_bits: u32,
@@ -371,8 +405,8 @@ fn readable_format() -> impl TypedValueParser<Value = ReadFormat> {
 }
 
 fn writable_format() -> impl TypedValueParser<Value = Format> {
-    let formats = Format::ALL.iter().filter(|format| **format != Format::Nv2Json);
-    PossibleValuesParser::new(formats.map(|format| format.name()))
+    let formats = [Format::Nv2Jwt, Format::NotaryJws, Format::NotaryCose];
+    PossibleValuesParser::new(formats.map(Format::name))
         .map(|name| Format::from_name(&name).unwrap_or(Format::Nv2Jwt))
 }
 
@@ -390,6 +424,10 @@ fn annotation(text: &str) -> Result<(String, String), String> {
 
 fn media_type(text: &str) -> Result<String, String> {
     if text.is_empty() { Err("a media type cannot be empty".to_owned()) } else { Ok(text.to_owned()) }
+}
+
+fn type_name(text: &str) -> Result<String, String> {
+    if text.is_empty() { Err("a type cannot be empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 fn reference(text: &str) -> Result<String, String> {
@@ -479,6 +517,9 @@ mod tests {
             (&["sign", "-k", "a", "--signer-command", "b", "x"], "cannot be used with"),
             (&["sign", "-k", "a", "-m", "gpg", "x"], "gpg"),
             (&["sign", "-k", "a", "--format", "nv2-json", "x"], "nv2-json"),
+            (&["sign", "-k", "a", "--format", "dsse", "x"], "dsse"),
+            (&["verify", "-f", "s", "--predicate-type", "", "x"], "a type cannot be empty"),
+            (&["verify", "-f", "s", "--signature-encoding", "p1363", "x"], "p1363"),
             (&["sign", "-k", "a", "-e", "1y", "x"], "a duration is"),
             (&["sign", "-k", "a", "-e", "-1h", "x"], "a duration is"),
             (&["sign", "-k", "a", "-r", "UPPER CASE", "x"], "the requested reference"),

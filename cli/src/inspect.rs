@@ -12,6 +12,7 @@ use nv2_core::certificate::Certificate;
 use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::envelope::KeyHint;
 use nv2_core::limits::MAX_ENVELOPE;
+use nv2_core::statement::Claim;
 use nv2_core::{Algorithm, Envelope, Error, ErrorKind, Statement, scratch_bound};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -81,6 +82,8 @@ struct Claims {
     key_id: Option<String>,
     certificates: Vec<CertificateClaims>,
     signing_scheme: Option<&'static str>,
+    signatures: usize,
+    payload_type: Option<String>,
     statement: Option<StatementClaims>,
     #[serde(skip_serializing_if = "Option::is_none")]
     statement_error: Option<ErrorReport>,
@@ -111,6 +114,8 @@ struct StatementClaims {
     digest: Option<String>,
     size: Option<u64>,
     predicate_type: Option<String>,
+    subjects: Vec<String>,
+    subject_digests: Vec<String>,
     references: Vec<String>,
     annotations: BTreeMap<String, String>,
     signed_at: Option<String>,
@@ -140,6 +145,8 @@ impl Claims {
             key_id,
             certificates,
             signing_scheme: envelope.notary_header().map(|header| header.scheme.name()),
+            signatures: envelope.signature_count(),
+            payload_type: envelope.payload_type().map(text),
             statement: statement.as_ref().ok().map(StatementClaims::new),
             statement_error: statement.err().map(ErrorReport::new),
         })
@@ -152,6 +159,10 @@ impl Claims {
         lines.add_all("  algorithm", self.algorithm);
         lines.add_all("  signing scheme", self.signing_scheme);
         lines.add_all("  key id", self.key_id.as_deref());
+        if self.signatures > 1 {
+            lines.add("  signatures", &self.signatures.to_string());
+        }
+        lines.add_all("  payload type", self.payload_type.as_deref());
         for certificate in &self.certificates {
             certificate.write(&mut lines);
         }
@@ -200,7 +211,16 @@ impl CertificateClaims {
 
 impl StatementClaims {
     fn new(statement: &Statement<'_>) -> Self {
+        let (subjects, subject_digests) = match statement.claim() {
+            Claim::Subjects(all) => (
+                all.names().map(text).collect(),
+                all.digests().map(|(name, value)| format!("{}:{}", text(name), text(value))).collect(),
+            ),
+            _ => (Vec::new(), Vec::new()),
+        };
         Self {
+            subjects,
+            subject_digests,
             media_type: statement.media_type().map(text),
             digest: statement.digest().map(|digest| digest.to_string()),
             predicate_type: statement.predicate_type().map(text),
@@ -220,6 +240,8 @@ impl StatementClaims {
         );
         lines.add_all("    size", self.size.map(|size| size.to_string()).as_deref());
         lines.add_all("    predicate type", self.predicate_type.as_deref());
+        lines.add_all("    subject", self.subjects.iter().map(String::as_str));
+        lines.add_all("    subject digest", self.subject_digests.iter().map(String::as_str));
         lines.add_all("    media type", self.media_type.as_deref());
         lines.add_all("    signed at", self.signed_at.as_deref());
         lines.add_all("    not before", self.not_before.as_deref());

@@ -7,7 +7,9 @@ use nv2_core::bytes::json::Text;
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::subject::Content;
 use nv2_core::trust::{Signer, SubjectIdentity};
-use nv2_core::{Algorithm, AnchorStore, Error, Fingerprint, Format, Subject, Time, TrustedBy, Verified};
+use nv2_core::{
+    Algorithm, AnchorStore, Error, Fingerprint, Format, Subject, Time, TimeCheck, TrustedBy, Verified,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -114,6 +116,9 @@ impl SubjectReport {
 #[serde(rename_all = "camelCase")]
 pub struct SignatureReport {
     file: String,
+    /// Which one of several in the file, counted from zero.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    signature: Option<usize>,
     verified: bool,
     #[serde(flatten)]
     outcome: Outcome,
@@ -139,7 +144,7 @@ impl SignatureReport {
     #[must_use]
     pub fn verified(file: String, verified: &Verified<'_>, counted: bool) -> Self {
         let evidence = Box::new(Evidence::new(verified));
-        Self { file, verified: true, outcome: Outcome::Verified { evidence, counted } }
+        Self { file, signature: None, verified: true, outcome: Outcome::Verified { evidence, counted } }
     }
 
     /// A signature that did not.
@@ -155,18 +160,26 @@ impl SignatureReport {
             algorithm: algorithm.map(Algorithm::jose),
             error: ErrorReport::new(error),
         };
-        Self { file, verified: false, outcome }
+        Self { file, signature: None, verified: false, outcome }
+    }
+
+    /// It is one of several in its file.
+    #[must_use]
+    pub fn numbered(self, signature: Option<usize>) -> Self {
+        Self { signature, ..self }
     }
 
     /// One line about it.
     #[must_use]
     pub fn line(&self) -> String {
+        let number = self.signature.map(|number| format!(", signature {number}")).unwrap_or_default();
+        let file = format!("{}{number}", self.file);
         match &self.outcome {
             Outcome::Verified { evidence, counted } => {
                 let again = if *counted { "" } else { ", a signer who counted before" };
-                format!("{}: {}{again}", self.file, evidence.line())
+                format!("{file}: {}{again}", evidence.line())
             }
-            Outcome::Rejected { error, .. } => format!("{}: {}", self.file, error.line()),
+            Outcome::Rejected { error, .. } => format!("{file}: {}", error.line()),
         }
     }
 
@@ -200,6 +213,13 @@ pub struct Evidence {
     times: TimesReport,
     references: Vec<String>,
     annotations: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    predicate_type: Option<String>,
+    /// What a bundle may hold and nobody looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transparency_log: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp: Option<&'static str>,
 }
 
 impl Evidence {
@@ -207,6 +227,7 @@ impl Evidence {
         let statement = verified.statement();
         let signer = verified.signer();
         let times = verified.times();
+        let unchecked = (verified.format() == Format::SigstoreBundle).then_some(TimeCheck::NotChecked.name());
         Self {
             format: verified.format().name(),
             algorithm: verified.algorithm().jose(),
@@ -227,6 +248,9 @@ impl Evidence {
             },
             references: statement.references().map(text).collect(),
             annotations: statement.annotations().map(|(name, value)| (text(name), text(value))).collect(),
+            predicate_type: statement.predicate_type().map(text),
+            transparency_log: unchecked,
+            timestamp: unchecked,
         }
     }
 
@@ -256,6 +280,10 @@ impl Evidence {
         ];
         for (name, value) in times {
             lines.extend(value.iter().map(|value| format!("{name}: {value}")));
+        }
+        lines.extend(self.predicate_type.iter().map(|kind| format!("predicate type: {kind}")));
+        if self.transparency_log.is_some() {
+            lines.push("transparency log and time stamps: not checked".to_owned());
         }
         lines.extend(self.references.iter().map(|reference| format!("reference: {reference}")));
         lines.extend(self.annotations.iter().map(|(name, value)| format!("annotation: {name}={value}")));

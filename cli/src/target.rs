@@ -10,7 +10,8 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-type Hasher = SubjectHasher<<RustCrypto as Backend>::Hasher>;
+/// Hashes the content of an artifact.
+pub type Hasher = SubjectHasher<<RustCrypto as Backend>::Hasher>;
 
 /// Most bytes of content that are searched for a media type. Registries refuse larger manifests.
 pub const MAX_MANIFEST: usize = 4 << 20;
@@ -109,12 +110,23 @@ impl MediaType {
         }
     }
 
-    /// The media type, whatever formats the signatures have.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Known(name) => name,
-            Self::Unnamed | Self::Undetermined(_) => DEFAULT_MEDIA_TYPE,
+    /// As [`MediaType::for_format`], to verify: empty where it is not compared, by formats that sign none,
+    /// and by the Notary Project for content that can be no manifest.
+    ///
+    /// # Errors
+    /// As [`MediaType::for_format`].
+    pub fn to_verify(&self, format: Format, artifact: &Artifact) -> Result<&str, Failure> {
+        match (self, format) {
+            (
+                Self::Unnamed | Self::Undetermined(_),
+                Format::Cosign | Format::Dsse | Format::SigstoreBundle,
+            ) => Ok(""),
+            (Self::Undetermined(_), Format::NotaryJws | Format::NotaryCose)
+                if matches!(artifact, Artifact::Blob(_)) =>
+            {
+                Ok("")
+            }
+            _ => self.for_format(format),
         }
     }
 }
@@ -130,6 +142,8 @@ fn undetermined(why: &str) -> Failure {
 pub enum Artifact {
     /// The content was hashed.
     Hashed(Box<Hasher>),
+    /// The content was hashed, and it can be no manifest.
+    Blob(Box<Hasher>),
     /// A descriptor was given; nothing was hashed.
     Described(Descriptor),
 }
@@ -140,6 +154,7 @@ impl Artifact {
     pub fn into_subject(self, media_type: &str) -> Subject<'_> {
         match self {
             Self::Hashed(hasher) => hasher.finish(media_type),
+            Self::Blob(hasher) => hasher.finish(media_type).as_blob(),
             Self::Described(descriptor) => {
                 Subject::from_descriptor(media_type, descriptor.digest, descriptor.size)
             }
@@ -152,13 +167,25 @@ impl Artifact {
 /// # Errors
 /// `LocalIo`; `Mismatch` for a blob of a layout; `Usage` when `given` contradicts a descriptor.
 pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaType), Failure> {
+    load_into(start()?, name, given)
+}
+
+/// As [`load`], with a hasher that was prepared for signatures over the content itself.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_into(
+    mut hasher: Hasher,
+    name: &TargetName,
+    given: Option<&str>,
+) -> Result<(Artifact, MediaType), Failure> {
     match name {
-        TargetName::Stdin => hash(io::stdin().lock(), given).map_err(|error| {
+        TargetName::Stdin => hash(hasher, io::stdin().lock(), given).map_err(|error| {
             Failure::new(Exit::LocalIo, format_args!("standard input: {}", explain(&error)))
         }),
         TargetName::File(path) => {
             let failure = |error: io::Error| Failure::about(Exit::LocalIo, path, explain(&error));
-            hash(File::open(path).map_err(failure)?, given).map_err(failure)
+            hash(hasher, File::open(path).map_err(failure)?, given).map_err(failure)
         }
         TargetName::Descriptor(path) => {
             let descriptor = Descriptor::from_file(path).map_err(|error| described(error, path))?;
@@ -170,7 +197,6 @@ pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaTy
             let resolved = layout.resolve(&reference.selector);
             let descriptor = resolved.map_err(|error| within(error, &reference.folder))?;
             let media_type = agreed(&descriptor, given)?;
-            let mut hasher = start()?;
             layout.read_blob(&descriptor, |piece| hasher.update(piece))?;
             Ok((Artifact::Hashed(Box::new(hasher)), media_type))
         }
@@ -200,14 +226,22 @@ fn agreed(descriptor: &Descriptor, given: Option<&str>) -> Result<MediaType, Fai
     }
 }
 
-fn start() -> Result<Hasher, Failure> {
+/// A hasher of every algorithm.
+///
+/// # Errors
+/// `Internal`.
+pub fn start() -> Result<Hasher, Failure> {
     Hasher::new(Hasher::ALL).map_err(|error| Failure::new(Exit::Internal, error))
 }
 
-fn hash(mut content: impl Read, given: Option<&str>) -> io::Result<(Artifact, MediaType)> {
-    let mut hasher = start().map_err(|failure| io::Error::other(failure.message().to_owned()))?;
+fn hash(
+    mut hasher: Hasher,
+    mut content: impl Read,
+    given: Option<&str>,
+) -> io::Result<(Artifact, MediaType)> {
+    let mut first = None;
     let mut kept = Vec::new();
-    let mut large = false;
+    let (mut size, mut large) = (0_usize, false);
     let mut piece = vec![0; PIECE];
     loop {
         let read = match content.read(&mut piece) {
@@ -218,12 +252,13 @@ fn hash(mut content: impl Read, given: Option<&str>) -> io::Result<(Artifact, Me
         };
         let bytes = &piece[..read];
         hasher.update(bytes);
-        if given.is_none() && !large {
+        first = first.or_else(|| bytes.iter().copied().find(|byte| !byte.is_ascii_whitespace()));
+        size = size.saturating_add(read);
+        large |= size > MAX_MANIFEST;
+        if large {
+            kept = Vec::new();
+        } else if given.is_none() {
             kept.extend_from_slice(bytes);
-            if kept.len() > MAX_MANIFEST {
-                large = true;
-                kept = Vec::new();
-            }
         }
     }
     let media_type = match (given, large) {
@@ -231,7 +266,10 @@ fn hash(mut content: impl Read, given: Option<&str>) -> io::Result<(Artifact, Me
         (None, true) => MediaType::Undetermined("content above 4 MiB is not searched for it"),
         (None, false) => own(&kept),
     };
-    Ok((Artifact::Hashed(Box::new(hasher)), media_type))
+    // A manifest is one JSON object. Nothing is taken for a failed pipe: it stays without a reading.
+    let is_blob = large || first.is_some_and(|byte| byte != b'{');
+    let hasher = Box::new(hasher);
+    Ok((if is_blob { Artifact::Blob(hasher) } else { Artifact::Hashed(hasher) }, media_type))
 }
 
 fn own(content: &[u8]) -> MediaType {
@@ -282,7 +320,7 @@ mod tests {
 
     #[test]
     fn the_media_type_is_given_or_own_or_the_default_of_nv2() {
-        let of = |content: &[u8], given| hash(content, given).unwrap().1;
+        let of = |content: &[u8], given| hash(start().unwrap(), content, given).unwrap().1;
         let own = br#"{"mediaType":"a/own"}"#;
         assert_eq!(of(own, Some("a/given")), MediaType::Known("a/given".into()));
         assert_eq!(of(own, None), MediaType::Known("a/own".into()));
@@ -296,12 +334,29 @@ mod tests {
     }
 
     #[test]
+    fn what_can_be_no_manifest_is_a_blob() {
+        let of = |content: &[u8], given| hash(start().unwrap(), content, given).unwrap();
+        for given in [None, Some("a/given")] {
+            assert!(matches!(of(b"text", given).0, Artifact::Blob(_)));
+            assert!(matches!(of(b" \n{\"a\":", given).0, Artifact::Hashed(_)));
+            assert!(matches!(of(b"", given).0, Artifact::Hashed(_)));
+        }
+        let (blob, undetermined) = of(b"text", None);
+        assert_eq!(undetermined.to_verify(Format::NotaryJws, &blob).unwrap(), "");
+        assert_eq!(undetermined.to_verify(Format::Cosign, &blob).unwrap(), "");
+        assert_eq!(undetermined.to_verify(Format::Nv2Jwt, &blob).unwrap_err().exit(), Exit::Usage);
+        let (broken, undetermined) = of(b"{", None);
+        assert_eq!(undetermined.to_verify(Format::NotaryCose, &broken).unwrap_err().exit(), Exit::Usage);
+        assert_eq!(undetermined.to_verify(Format::Dsse, &broken).unwrap(), "");
+    }
+
+    #[test]
     fn large_content_is_hashed_and_not_searched() {
         let most = MAX_MANIFEST as u64;
-        let (artifact, media_type) = hash(io::repeat(b' ').take(most + 1), None).unwrap();
+        let (artifact, media_type) = hash(start().unwrap(), io::repeat(b' ').take(most + 1), None).unwrap();
         assert!(matches!(media_type, MediaType::Undetermined(_)));
         assert_eq!(artifact.into_subject("a/b").size(), most + 1);
-        let (_, media_type) = hash(io::repeat(b' ').take(most), None).unwrap();
+        let (_, media_type) = hash(start().unwrap(), io::repeat(b' ').take(most), None).unwrap();
         assert_eq!(media_type, MediaType::Unnamed);
     }
 }

@@ -87,6 +87,12 @@ impl<'t> Trusted<'t> {
         trusted
     }
 
+    /// The pinned keys, those of pinned certificates among them.
+    pub fn public_keys(&self) -> Vec<PublicKey<'t>> {
+        let certified = self.certificates.iter().filter_map(|pin| pin.public_key().ok());
+        self.keys.iter().cloned().chain(certified).collect()
+    }
+
     /// The trust store of the core.
     ///
     /// # Errors

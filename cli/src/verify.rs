@@ -3,19 +3,21 @@
 use crate::args::{Output, VerifyArgs};
 use crate::exit::{Exit, Failure, Failures};
 use crate::file::read_up_to;
-use crate::output::{SignatureReport, VerdictReport, digest, print_json};
-use crate::target::{self, MediaType, TargetName};
+use crate::output::{ErrorReport, SignatureReport, VerdictReport, digest, print_json};
+use crate::target::{self, Artifact, MediaType, TargetName};
 use crate::term::{Terminal, escape};
 use crate::time;
 use crate::trust::{self, TrustFiles, Trusted};
+use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::host::HostNames;
 use nv2_core::chain::ServerAuth;
-use nv2_core::limits::MAX_ENVELOPE;
+use nv2_core::limits::{MAX_ENVELOPE, MAX_RSA_BITS};
 use nv2_core::policy::Annotation;
 use nv2_core::reference::Reference;
+use nv2_core::statement::in_toto;
 use nv2_core::{
-    Counted, Error, ErrorKind, Format, Subject, Threshold, Time, TrustPolicy, TrustStore, Verifier,
-    scratch_bound_for,
+    Counted, Envelope, Error, ErrorKind, Format, Input, Subject, Threshold, Time, TrustPolicy, TrustStore,
+    Verifier, scratch_bound_for,
 };
 use std::path::Path;
 
@@ -41,34 +43,69 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let trusted = Trusted::parse(&files, &options.trust, &mut failures);
     let store = failures.take(trusted.store());
 
-    let signatures = load_signatures(options, &mut failures);
+    let payload = options.payload.as_deref().and_then(|path| failures.take(read_up_to(path, MAX_ENVELOPE)));
+    let signatures = load_signatures(options, payload.as_deref(), &mut failures);
+    check_options(options, &signatures, &mut failures);
     let name = failures.take(TargetName::parse(options.target.as_deref()));
-    let loaded = name.and_then(|name| failures.take(target::load(&name, options.media_type.as_deref())));
-    if let Some((_, media_type)) = &loaded {
-        check_media_type(media_type, &signatures, &mut failures);
-    }
+    let hasher = failures.take(prepare(&signatures, &trusted));
+    let loaded = name.zip(hasher).and_then(|(name, hasher)| {
+        failures.take(target::load_into(hasher, &name, options.media_type.as_deref()))
+    });
+    let loaded = loaded.map(|(artifact, media_type)| {
+        let media_type = media_type_for(&media_type, &artifact, &signatures, &mut failures);
+        (artifact, media_type)
+    });
     let (Some(store), Some((artifact, media_type))) = (store, loaded) else { return Err(failures) };
     failures.check()?;
 
-    let subject = artifact.into_subject(media_type.as_str());
-    answer(options, &store, &subject, signatures, terminal)
+    let subject = artifact.into_subject(&media_type);
+    answer(options, &store, &subject, &signatures, terminal)
 }
 
-struct SignatureFile {
+struct SignatureFile<'p> {
     name: String,
     bytes: Vec<u8>,
+    /// The payload beside it.
+    payload: Option<&'p [u8]>,
     format: Result<Format, Error>,
 }
 
-fn load_signatures(options: &VerifyArgs, failures: &mut Failures) -> Vec<SignatureFile> {
-    let load = |path: &Path| -> Result<SignatureFile, Failure> {
+impl SignatureFile<'_> {
+    fn input(&self, format: Format) -> Input<'_> {
+        let input = Input::new(format, &self.bytes);
+        self.payload.map_or(input, |payload| input.with_payload(payload))
+    }
+
+    /// Work space that suffices for signature and payload.
+    fn scratch(&self, rsa_bits: u32) -> Vec<u8> {
+        let len = self.bytes.len() + self.payload.map_or(0, <[u8]>::len);
+        vec![0; scratch_bound_for(len, rsa_bits)]
+    }
+
+    /// The envelope, which nobody has checked.
+    fn parse<'e>(&'e self, scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
+        match self.payload {
+            Some(payload) => Envelope::parse_detached(self.format?, &self.bytes, payload, scratch),
+            None => Envelope::parse(self.format?, &self.bytes, scratch),
+        }
+    }
+}
+
+fn load_signatures<'p>(
+    options: &VerifyArgs,
+    payload: Option<&'p [u8]>,
+    failures: &mut Failures,
+) -> Vec<SignatureFile<'p>> {
+    let load = |path: &Path| -> Result<SignatureFile<'p>, Failure> {
         let bytes = read_up_to(path, MAX_ENVELOPE)?;
         let format = match bytes.len() {
             // Not even its shape is looked at.
             len if len > MAX_ENVELOPE => Err(ErrorKind::EnvelopeTooLarge.into()),
+            // Only cosign keeps its payload beside the signature, whose base64 has no shape of its own.
+            _ if options.payload.is_some() => Ok(options.format.named().unwrap_or(Format::Cosign)),
             _ => options.format.of(&bytes),
         };
-        Ok(SignatureFile { name: escape(&path.display().to_string()), bytes, format })
+        Ok(SignatureFile { name: escape(&path.display().to_string()), bytes, payload, format })
     };
     let found: Vec<_> = options.signatures.iter().filter_map(|path| failures.take(load(path))).collect();
     if found.len() == options.signatures.len() && found.iter().all(|file| file.bytes.is_empty()) {
@@ -82,22 +119,63 @@ fn load_signatures(options: &VerifyArgs, failures: &mut Failures) -> Vec<Signatu
     found
 }
 
-fn check_media_type(media_type: &MediaType, signatures: &[SignatureFile], failures: &mut Failures) {
-    if let MediaType::Undetermined(_) = media_type {
-        failures.take(media_type.for_format(Format::Nv2Jwt));
-        return;
+/// Refuses options that would have no effect, because their user believes that they have.
+fn check_options(options: &VerifyArgs, signatures: &[SignatureFile<'_>], failures: &mut Failures) {
+    if options.payload.is_some() && options.format.named().is_some_and(|format| format != Format::Cosign) {
+        failures.push(Failure::usage("--payload is for cosign: every other format holds its payload"));
     }
-    let mut formats = signatures.iter().filter_map(|file| file.format.ok());
-    if let Some(refused) = formats.find_map(|format| media_type.for_format(format).err()) {
-        failures.push(refused);
+    let named: Vec<_> = signatures.iter().filter_map(|file| file.format.ok()).collect();
+    let typed = named.iter().any(|format| matches!(format, Format::Dsse | Format::SigstoreBundle));
+    let asked = options.predicate_type.is_some() || options.payload_type.is_some();
+    if asked && !typed && !named.is_empty() {
+        failures.push(Failure::usage(
+            "--predicate-type and --payload-type are for dsse and sigstore-bundle: no signature is of these",
+        ));
     }
+    let is_other = options.payload_type.as_ref().is_some_and(|name| name != in_toto::PAYLOAD_TYPE);
+    if is_other && options.predicate_type.is_some() {
+        failures.push(Failure::usage("only in-toto statements have a predicate: leave one of the types out"));
+    }
+}
+
+/// A hasher that is ready for Ed25519 signatures over the content itself, which bind it from its first byte.
+fn prepare(signatures: &[SignatureFile<'_>], trusted: &Trusted<'_>) -> Result<target::Hasher, Failure> {
+    let keys = trusted.public_keys();
+    let mut hasher = target::start()?;
+    for file in signatures {
+        let mut buffer = file.scratch(MAX_RSA_BITS);
+        // What cannot be read is refused later, with its reason.
+        let Ok(envelope) = file.parse(&mut Scratch::new(&mut buffer)) else { continue };
+        hasher.prepare(&envelope, &keys).map_err(|error| {
+            Failure::new(Exit::Rejected, format_args!("{}: {}", file.name, ErrorReport::new(error).line()))
+        })?;
+    }
+    Ok(hasher)
+}
+
+/// The media type that all signatures can be compared with.
+fn media_type_for(
+    media_type: &MediaType,
+    artifact: &Artifact,
+    signatures: &[SignatureFile<'_>],
+    failures: &mut Failures,
+) -> String {
+    let mut found = "";
+    for format in signatures.iter().filter_map(|file| file.format.ok()) {
+        match media_type.to_verify(format, artifact) {
+            Ok("") => {}
+            Ok(name) => found = name,
+            Err(failure) => failures.push(failure),
+        }
+    }
+    found.to_owned()
 }
 
 fn answer(
     options: &VerifyArgs,
     store: &TrustStore<'_>,
     subject: &Subject<'_>,
-    signatures: Vec<SignatureFile>,
+    signatures: &[SignatureFile<'_>],
     terminal: &Terminal,
 ) -> Result<Exit, Failures> {
     let annotations: Vec<_> =
@@ -107,10 +185,10 @@ fn answer(
     let mut threshold =
         Threshold::new(options.min_signatures).map_err(|error| Failure::usage(error.kind().message()))?;
 
+    let question = Question { store, policy: &policy, subject, time };
     let mut reports = Vec::new();
     let mut refusal: Option<Error> = None;
-    for file in signatures {
-        let (report, error) = examine(&file, store, &policy, subject, time, &mut threshold);
+    for (report, error) in signatures.iter().flat_map(|file| question.ask(file, &mut threshold)) {
         if let Some(error) = error {
             refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error)));
         }
@@ -133,31 +211,60 @@ fn answer(
     Ok(if exit == Exit::Done { printed } else { exit })
 }
 
-/// The report of one signature, and what speaks against it.
-fn examine(
-    file: &SignatureFile,
-    store: &TrustStore<'_>,
-    policy: &TrustPolicy<'_>,
-    subject: &Subject<'_>,
+/// What is asked about every signature.
+struct Question<'q> {
+    store: &'q TrustStore<'q>,
+    policy: &'q TrustPolicy<'q>,
+    subject: &'q Subject<'q>,
     time: Time,
-    threshold: &mut Threshold,
-) -> (SignatureReport, Option<Error>) {
-    let name = file.name.clone();
-    let format = match file.format {
-        Ok(format) => format,
-        Err(error) => return (SignatureReport::rejected(name, None, None, error), Some(error)),
-    };
-    let mut scratch = vec![0; scratch_bound_for(file.bytes.len(), policy.max_rsa_bits)];
-    let verifier = Verifier::new(store, policy);
-    match verifier.verify(format, &file.bytes, subject, time, &mut scratch) {
-        Ok(verified) => {
-            let counted = threshold.count(&verified);
-            (SignatureReport::verified(name, &verified, counted == Ok(Counted::New)), counted.err())
+}
+
+impl Question<'_> {
+    /// The report of each signature in a file, and what speaks against it.
+    fn ask(
+        &self,
+        file: &SignatureFile<'_>,
+        threshold: &mut Threshold,
+    ) -> Vec<(SignatureReport, Option<Error>)> {
+        let format = match file.format {
+            Ok(format) => format,
+            Err(error) => {
+                return vec![(SignatureReport::rejected(file.name.clone(), None, None, error), Some(error))];
+            }
+        };
+        let input = file.input(format);
+        let mut buffer = file.scratch(MAX_RSA_BITS);
+        let count =
+            file.parse(&mut Scratch::new(&mut buffer)).map_or(1, |envelope| envelope.signature_count());
+        if count == 1 {
+            return vec![self.ask_one(file, &input, threshold)];
         }
-        Err(rejected) => {
-            let (format, algorithm) = (Some(rejected.format()), rejected.claimed_algorithm());
-            let error = rejected.error();
-            (SignatureReport::rejected(name, format, algorithm, error), Some(error))
+        let numbered = (0..count).map(|number| {
+            let (report, error) = self.ask_one(file, &input.only_signature(number), threshold);
+            (report.numbered(Some(number)), error)
+        });
+        numbered.collect()
+    }
+
+    fn ask_one(
+        &self,
+        file: &SignatureFile<'_>,
+        input: &Input<'_>,
+        threshold: &mut Threshold,
+    ) -> (SignatureReport, Option<Error>) {
+        let name = file.name.clone();
+        let mut scratch = file.scratch(self.policy.max_rsa_bits);
+        let verifier = Verifier::new(self.store, self.policy);
+        match verifier.verify_input(input, self.subject, self.time, &mut scratch) {
+            Ok(verified) => {
+                let counted = threshold.count(&verified);
+                (SignatureReport::verified(name, &verified, counted == Ok(Counted::New)), counted.err())
+            }
+            Err(rejected) => {
+                let (format, algorithm) = (Some(rejected.format()), rejected.claimed_algorithm());
+                let error = rejected.error();
+                (SignatureReport::rejected(name, format, algorithm, error), Some(error))
+            }
         }
     }
 }
@@ -171,6 +278,9 @@ fn policy<'p>(
         reference: options.reference.as_deref().map(Reference::parse).transpose().map_err(usage)?,
         annotations,
         max_rsa_bits: options.max_rsa_bits,
+        signature_encoding: options.signature_encoding.into(),
+        payload_type: options.payload_type.as_deref(),
+        predicate_type: options.predicate_type.as_deref(),
         host_names: if options.trust.allow_cn {
             HostNames::SubjectAltNameOrCommonName
         } else {

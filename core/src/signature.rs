@@ -4,11 +4,11 @@
 use crate::algorithm::Algorithm;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, Message};
+use crate::digest::Digest;
 use crate::envelope::{Covered, Envelope};
 use crate::error::{Error, ErrorKind};
+use crate::format::SignatureEncoding;
 use crate::key::PublicKey;
-use crate::policy::TrustPolicy;
-use crate::subject::Subject;
 
 /// A payload whose signature verified under some key. Made only here.
 #[derive(Clone, Copy, Debug)]
@@ -26,24 +26,23 @@ pub(crate) struct Check<'a, 'e> {
     pub signature: &'a [u8],
     pub algorithm: Algorithm,
     pub key: &'a PublicKey<'e>,
-    pub subject: &'a Subject<'a>,
+    /// The hash of the content, where the signature covers that.
+    pub content: Option<&'a Digest>,
 }
 
 impl<'e> Check<'_, 'e> {
+    /// Asks the backend. `encoding` is for the formats that prescribe none.
     pub(crate) fn run<B: Backend>(
         &self,
-        policy: &TrustPolicy<'_>,
+        encoding: SignatureEncoding,
         backend: &B,
         scratch: Scratch<'_>,
     ) -> Result<VerifiedPayload<'e>, Error> {
         let (scheme, key, signature) = (self.algorithm.scheme(), self.key, self.signature);
-        let encoding = Algorithm::encoding(self.envelope.format).unwrap_or(policy.signature_encoding);
+        let encoding = Algorithm::encoding(self.envelope.format).unwrap_or(encoding);
         let message = match &self.envelope.covered {
             Covered::Envelope(pieces) => Message::Pieces(pieces),
-            Covered::Content { claimed } => {
-                self.subject.agree(claimed.as_ref())?;
-                Message::Hashed(self.subject.hash_for(scheme, key, signature)?)
-            }
+            Covered::Content { .. } => Message::Hashed(self.content.ok_or(ErrorKind::SubjectContentNotSeen)?),
         };
         backend.check(scheme, encoding, key, message, signature, scratch)?;
         Ok(VerifiedPayload(self.envelope.payload))

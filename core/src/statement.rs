@@ -10,7 +10,6 @@ use crate::bytes::scratch::Scratch;
 use crate::digest::Digest;
 use crate::envelope::{Covered, Envelope, Format};
 use crate::error::{Error, ErrorKind};
-use crate::policy::TrustPolicy;
 use crate::reference::Reference;
 use crate::signature::VerifiedPayload;
 
@@ -69,34 +68,35 @@ impl<'e> Statement<'e> {
         }
     }
 
-    /// Interprets a payload whose signature verified.
+    /// Interprets a payload whose signature verified. `payload_type` is what the caller expects of a typed
+    /// one, an in-toto statement without it.
     pub(crate) fn parse(
         envelope: &Envelope<'e>,
         payload: VerifiedPayload<'e>,
-        policy: &TrustPolicy<'_>,
+        payload_type: Option<&str>,
     ) -> Result<Self, Error> {
-        Self::interpret(envelope, payload.bytes(), policy.payload_type)
+        Self::interpret(envelope, payload.bytes(), payload_type.unwrap_or(in_toto::PAYLOAD_TYPE))
     }
 
     /// Interprets the payload of an envelope that nobody has checked: for display only.
     ///
     /// # Errors
-    /// `StatementInvalid`, `PayloadTypeMismatch`, and the kinds of the stage encoding.
+    /// `StatementInvalid` and the kinds of the stage encoding.
     pub fn untrusted(envelope: &Envelope<'e>) -> Result<Self, Error> {
-        Self::interpret(envelope, envelope.untrusted_payload(), None)
+        // A payload of another type is shown as what it is: nobody here expects a type.
+        if envelope.payload_type.is_some_and(|named| !named.equals(in_toto::PAYLOAD_TYPE)) {
+            return Ok(Self::about(Claim::Payload));
+        }
+        Self::interpret(envelope, envelope.untrusted_payload(), in_toto::PAYLOAD_TYPE)
     }
 
-    fn interpret(
-        envelope: &Envelope<'e>,
-        payload: &'e [u8],
-        payload_type: Option<&str>,
-    ) -> Result<Self, Error> {
+    fn interpret(envelope: &Envelope<'e>, payload: &'e [u8], payload_type: &str) -> Result<Self, Error> {
         if let Covered::Content { .. } = envelope.covered {
             return Ok(Self::about(Claim::Content));
         }
         // The type is compared before anything of the payload is read.
         if let Some(named) = envelope.payload_type {
-            if !named.equals(payload_type.unwrap_or(in_toto::PAYLOAD_TYPE)) {
+            if !named.equals(payload_type) {
                 return Err(ErrorKind::PayloadTypeMismatch.into());
             }
             if !named.equals(in_toto::PAYLOAD_TYPE) {

@@ -146,7 +146,7 @@ impl<'s> Subject<'s> {
     }
 
     /// The digest, if there is one, is that of the subject.
-    pub(crate) fn agree(&self, other: Option<&Digest>) -> Result<(), Error> {
+    fn agree(&self, other: Option<&Digest>) -> Result<(), Error> {
         let Some(other) = other else { return Ok(()) };
         match self.digests.iter().find(|digest| digest.algorithm() == other.algorithm()) {
             None => Err(ErrorKind::SubjectDigestAlgorithm.into()),
@@ -155,8 +155,20 @@ impl<'s> Subject<'s> {
         }
     }
 
-    /// The hash of the content that a scheme signs.
-    pub(crate) fn hash_for(
+    /// The hash of the content that the signature covers; nothing where it covers the envelope.
+    pub(crate) fn covered_by(
+        &self,
+        envelope: &Envelope<'_>,
+        signature: &[u8],
+        algorithm: Algorithm,
+        key: &PublicKey<'_>,
+    ) -> Result<Option<&Digest>, Error> {
+        let Covered::Content { claimed } = &envelope.covered else { return Ok(None) };
+        self.agree(claimed.as_ref())?;
+        self.hash_for(algorithm.scheme(), key, signature).map(Some)
+    }
+
+    fn hash_for(
         &self,
         scheme: SignatureScheme,
         key: &PublicKey<'_>,

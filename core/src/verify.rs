@@ -191,9 +191,10 @@ impl<'v, B: Backend> Verifier<'v, B> {
         policy.check_key(key)?;
         let algorithm = signature::algorithm(envelope, key)?;
         policy.admit_algorithm(algorithm)?;
-        let check = Check { envelope, signature, algorithm, key, subject };
-        let payload = check.run(policy, &self.backend, scratch.lend())?;
-        let statement = Statement::parse(envelope, payload, policy)?;
+        let content = subject.covered_by(envelope, signature, algorithm, key)?;
+        let check = Check { envelope, signature, algorithm, key, content };
+        let payload = check.run(policy.signature_encoding, &self.backend, scratch.lend())?;
+        let statement = Statement::parse(envelope, payload, policy.payload_type)?;
         let scheme = envelope.notary_header().map(|header| header.scheme);
         let times = policy.judge(&statement, signer, trust, scheme, time, scratch.lend())?;
         if envelope.notary_header().is_some() {

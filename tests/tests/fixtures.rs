@@ -1,9 +1,10 @@
-//! Runs every case of four fixture families through the core: real signatures and vectors that other
+//! Runs every case of eight fixture families through the core: real signatures and vectors that other
 //! implementations made, with their expected verdicts. No fixture is part of this project.
 
 use nv2_conformance::case::{self, Case, Trust};
 use nv2_conformance::cose_vector::Vector;
 use nv2_conformance::encoding::hex;
+use nv2_conformance::keyed_case;
 use nv2_conformance::report;
 use nv2_core::ErrorKind::{self, *};
 use nv2_core::{AnchorStore, Digest, Format, Time};
@@ -28,6 +29,12 @@ const REFUSALS: &[(&str, ErrorKind)] = &[
     ),
     ("notation-jws/conformance-no-x5c.json", CertificatesMissing),
     ("notation-cose/conformance.json", CertificatesMissing),
+    ("notation-blob/blob.jws.sig at 2026-01-01T00:00:00Z", CertificateExpired),
+    ("cosign-simplesigning/dir-img-cosign-modified-manifest", SubjectDigestMismatch),
+    ("cosign-simplesigning/dir-img-cosign-other-attachment", ContentTypeInvalid),
+    ("cosign-simplesigning/unknown-cosign-key.signature", SignatureInvalid),
+    ("dsse/cosign-blob/empty-subject.dsse.json", SubjectNotNamed),
+    ("sigstore-bundle-key/managed-key-no-key_fail", TrustEmpty),
     ("cose-vectors/cose-wg/sign-fail-01.json", CoseTag),
     ("cose-vectors/cose-wg/sign-fail-03.json", AlgorithmUnknown),
     ("cose-vectors/cose-wg/sign-fail-06.json", SignatureInvalid),
@@ -39,8 +46,16 @@ const REFUSALS: &[(&str, ErrorKind)] = &[
 const MUCH_LATER: Time = Time::At(4_000_000_000);
 
 type Run = fn(&Case) -> Result<(), String>;
-const FAMILIES: [(&str, Run); 4] =
-    [("nv2-jwt", nv2), ("notation-jws", jws), ("notation-cose", cose), ("cose-vectors", cose_vector)];
+const FAMILIES: [(&str, Run); 8] = [
+    ("nv2-jwt", nv2),
+    ("notation-jws", jws),
+    ("notation-cose", cose),
+    ("notation-blob", blob),
+    ("cose-vectors", cose_vector),
+    ("cosign-simplesigning", cosign),
+    ("dsse", dsse),
+    ("sigstore-bundle-key", bundle),
+];
 
 #[test]
 fn every_case_has_its_verdict() {
@@ -165,6 +180,50 @@ fn cose_vector(case: &Case) -> Result<(), String> {
     match vector.read_as_notary() {
         Ok(()) => Err("the Notary Project profile took it".into()),
         Err(_) => Ok(()),
+    }
+}
+
+/// A signature over a file of any kind, whose media type nobody gives.
+fn blob(case: &Case) -> Result<(), String> {
+    let envelope = case.file("file")?;
+    let content = case.file("target")?;
+    let subject = case::subject_of("", &content)?.as_blob();
+    let anchor = case.certificate("trust_anchor")?;
+    let trust = Trust::Anchor(&anchor, AnchorStore::Ca);
+    judge(case, case::verify(Format::NotaryJws, &envelope, trust, &subject, case.time()?))?;
+    if case.expects_valid() {
+        let other = case::subject_of("", b"other")?.as_blob();
+        let verdict = case::verify(Format::NotaryJws, &envelope, trust, &other, case.time()?);
+        refused_with(SubjectDigestMismatch, verdict)?;
+    }
+    Ok(())
+}
+
+fn cosign(case: &Case) -> Result<(), String> {
+    judge(case, keyed_case::cosign(case)?)?;
+    for (why, verdict, kind) in keyed_case::cosign_twins(case)? {
+        refused_with(kind, verdict).map_err(|error| format!("{why}: {error}"))?;
+    }
+    Ok(())
+}
+
+fn dsse(case: &Case) -> Result<(), String> {
+    judge(case, keyed_case::dsse(case)?)?;
+    for (why, verdict, kind) in keyed_case::dsse_twins(case)? {
+        refused_with(kind, verdict).map_err(|error| format!("{why}: {error}"))?;
+    }
+    Ok(())
+}
+
+fn bundle(case: &Case) -> Result<(), String> {
+    judge(case, keyed_case::bundle(case)?)
+}
+
+/// The verdict that the case expects, for cases that name no digest of their own.
+fn judge<T>(case: &Case, verdict: Result<T, ErrorKind>) -> Result<(), String> {
+    match case.expects_valid() {
+        true => verdict.map(drop).map_err(unexpected),
+        false => refused_with(expected(case)?, verdict),
     }
 }
 

@@ -43,6 +43,15 @@ impl<'e> Subjects<'e> {
         self.0.elements().filter_map(|subject| subject.object().ok()?.get("name")?.text().ok())
     }
 
+    /// The digests that the statement gives its artifacts: name of the algorithm, and hexadecimal text.
+    pub fn digests(&self) -> impl Iterator<Item = (Text<'e>, Text<'e>)> + use<'e> {
+        let digests =
+            self.0.elements().filter_map(|subject| subject.object().ok()?.get("digest")?.object().ok());
+        digests
+            .flat_map(|digests| digests.members())
+            .filter_map(|(name, value)| Some((name, value.text().ok()?)))
+    }
+
     /// One artifact has a digest among `known`. All digests of an artifact describe the same bytes, so
     /// every one whose algorithm is known must agree, and at least one must be there.
     pub(crate) fn name(&self, known: &[Digest]) -> bool {
