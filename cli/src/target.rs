@@ -121,7 +121,7 @@ impl MediaType {
                 Self::Unnamed | Self::Undetermined(_),
                 Format::Cosign | Format::Dsse | Format::SigstoreBundle,
             ) => Ok(""),
-            (Self::Undetermined(_), Format::NotaryJws | Format::NotaryCose)
+            (Self::Unnamed | Self::Undetermined(_), Format::NotaryJws | Format::NotaryCose)
                 if matches!(artifact, Artifact::Blob(_)) =>
             {
                 Ok("")
@@ -344,7 +344,7 @@ mod tests {
         let (blob, undetermined) = of(b"text", None);
         assert_eq!(undetermined.to_verify(Format::NotaryJws, &blob).unwrap(), "");
         assert_eq!(undetermined.to_verify(Format::Cosign, &blob).unwrap(), "");
-        assert_eq!(undetermined.to_verify(Format::Nv2Jwt, &blob).unwrap_err().exit(), Exit::Usage);
+        assert_eq!(undetermined.to_verify(Format::Nv2Jwt, &blob).unwrap(), DEFAULT_MEDIA_TYPE);
         let (broken, undetermined) = of(b"{", None);
         assert_eq!(undetermined.to_verify(Format::NotaryCose, &broken).unwrap_err().exit(), Exit::Usage);
         assert_eq!(undetermined.to_verify(Format::Dsse, &broken).unwrap(), "");

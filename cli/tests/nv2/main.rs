@@ -1,6 +1,7 @@
 //! The real program, called as a user calls it.
 
 mod exit_codes;
+mod formats;
 mod kit;
 mod layouts;
 mod output;
