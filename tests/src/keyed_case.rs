@@ -66,6 +66,28 @@ pub fn cosign_twins(case: &Case) -> Result<Vec<Twin>, String> {
     Ok(vec![("another key", verdict, ErrorKind::SignatureInvalid)])
 }
 
+/// The verdict on the case whose signature text has line breaks, once they are gone.
+///
+/// # Errors
+/// A sentence for the report.
+pub fn without_line_breaks(case: &Case) -> Result<Option<Verdict>, String> {
+    let Some(name) = case.text("file").filter(|name| *name == "dir-img-cosign-pki-valid") else {
+        return Ok(None);
+    };
+    let place = case.folder.join(name);
+    let mut envelope = read(&place.join("signature-1"))?;
+    let json = envelope.split_off(b"\0sigstore-json\n".len());
+    let mut object: Value = serde_json::from_slice(&json).map_err(|error| error.to_string())?;
+    let signature = &mut object["annotations"]["dev.cosignproject.cosign/signature"];
+    *signature = signature.as_str().ok_or("no signature")?.replace('\n', "").into();
+    envelope.extend(object.to_string().into_bytes());
+    let manifest = read(&place.join("manifest.json"))?;
+    let trust = Trust::key(&spki(&cosign_key(case)?)?);
+    let input = Input::new(Format::Cosign, &envelope);
+    let subject = subject_of("", &manifest)?;
+    Ok(Some(verify(&input, envelope.len(), &trust, &TrustPolicy::default(), &subject)))
+}
+
 /// The key that a case is verified with. Certificates beside a pinned key are ignored, so that of a
 /// certified signer is pinned itself.
 fn cosign_key(case: &Case) -> Result<std::path::PathBuf, String> {

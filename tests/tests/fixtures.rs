@@ -200,7 +200,14 @@ fn blob(case: &Case) -> Result<(), String> {
 }
 
 fn cosign(case: &Case) -> Result<(), String> {
-    judge(case, keyed_case::cosign(case)?)?;
+    let verdict = keyed_case::cosign(case)?;
+    if let Some(mended) = keyed_case::without_line_breaks(case)? {
+        // Base64 in several lines is its only fault, so that strict reading ends there.
+        report::line(&format!("refused although others take it (line breaks in base64): {}", case.name()));
+        refused_with(Base64Invalid, verdict)?;
+        return mended.map_err(|kind| format!("without line breaks: {}", unexpected(kind)));
+    }
+    judge(case, verdict)?;
     for (why, verdict, kind) in keyed_case::cosign_twins(case)? {
         refused_with(kind, verdict).map_err(|error| format!("{why}: {error}"))?;
     }

@@ -16,13 +16,14 @@ pub(crate) fn has_shape(bytes: &[u8]) -> bool {
     bytes.starts_with(FILE_HEAD)
 }
 
-/// Reads the annotation or signature file, and the payload that stands beside it.
+/// Reads the annotation or signature file, and the payload that stands beside it. One final newline of
+/// the file is no part of the signature.
 pub(crate) fn parse<'e>(
     signature: &'e [u8],
     payload: &'e [u8],
     scratch: &mut Scratch<'e>,
 ) -> Result<Envelope<'e>, Error> {
-    envelope(signature, payload, scratch)
+    envelope(signature.strip_suffix(b"\n").unwrap_or(signature), payload, scratch)
 }
 
 /// Reads the local file form.
@@ -42,13 +43,11 @@ pub(crate) fn parse_file<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Resu
     envelope(encoded_text(signature, scratch)?, payload, scratch)
 }
 
-/// One final newline is no part of the signature: it comes from the file that the text was attached from.
 fn envelope<'e>(
     signature: &'e [u8],
     payload: &'e [u8],
     scratch: &mut Scratch<'e>,
 ) -> Result<Envelope<'e>, Error> {
-    let signature = signature.strip_suffix(b"\n").unwrap_or(signature);
     if signature.is_empty() {
         return Err(ErrorKind::SignatureMissing.into());
     }
