@@ -73,6 +73,7 @@ fn verify_hashed(key: &[u8; 32], hash: &Digest, signature: &[u8]) -> Result<(), 
     let s = s.ok_or(ErrorKind::SignatureInvalid)?;
     let k = hash.as_bytes().try_into().map_err(|_| ErrorKind::SubjectContentNotSeen)?;
     let k = Scalar::from_bytes_mod_order_wide(k);
+    #[allow(clippy::arithmetic_side_effects, reason = "the negation of a point is a point: no overflow")]
     let minus_a = -key.to_edwards();
     let expected = EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &minus_a, &s);
     if expected.compress().as_bytes() == r { Ok(()) } else { Err(ErrorKind::SignatureInvalid.into()) }
