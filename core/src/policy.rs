@@ -233,7 +233,8 @@ impl TrustPolicy<'_> {
         match (statement.claim(), statement.predicate_type(), self.predicate_type) {
             (Claim::Subjects(_), _, None) => Err(ErrorKind::PredicateTypeNotGiven.into()),
             (Claim::Subjects(_), Some(signed), Some(expected)) if signed.equals(expected) => Ok(()),
-            (Claim::Subjects(_), _, Some(_)) => Err(ErrorKind::PredicateTypeMismatch.into()),
+            // A bundle may sign the content itself: whoever asks for a predicate does not get one from that.
+            (Claim::Subjects(_) | Claim::Content, _, Some(_)) => Err(ErrorKind::PredicateTypeMismatch.into()),
             _ => Ok(()),
         }
     }

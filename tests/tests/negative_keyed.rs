@@ -347,7 +347,7 @@ mod bundles {
     }
 
     fn verdict(text: &str) -> Verdict {
-        verify(Format::SigstoreBundle, text, &policy())
+        verify(Format::SigstoreBundle, text, &TrustPolicy::default())
     }
 
     fn good() -> String {
@@ -358,7 +358,15 @@ mod bundles {
     fn the_good_ones_are_accepted() {
         assert_eq!(verdict(&good()), Ok(()));
         let inner = signed(&key("leaf"), IN_TOTO, statement(&named()).as_bytes());
-        assert_eq!(verdict(&bundle(&format!(r#""dsseEnvelope":{inner}"#))), Ok(()));
+        let stated = bundle(&format!(r#""dsseEnvelope":{inner}"#));
+        assert_eq!(verify(Format::SigstoreBundle, &stated, &policy()), Ok(()));
+        assert_eq!(verdict(&stated), Err(ErrorKind::PredicateTypeNotGiven));
+    }
+
+    #[test]
+    fn a_signature_over_the_content_is_no_statement() {
+        let asked = verify(Format::SigstoreBundle, &good(), &policy());
+        assert_eq!(asked, Err(ErrorKind::PredicateTypeMismatch));
     }
 
     #[test]
@@ -440,11 +448,11 @@ mod bundles {
             let mut hasher = SubjectHasher::<Hasher>::new(SubjectHasher::<Hasher>::ALL).unwrap();
             hasher.prepare(&envelope, &[PublicKey::from_spki(ed.spki()).unwrap()]).unwrap();
             content.chunks(7).for_each(|piece| hasher.update(piece));
-            run(&input, text.len(), &trust, &policy(), &hasher.finish(MEDIA_TYPE))
+            run(&input, text.len(), &trust, &TrustPolicy::default(), &hasher.finish(MEDIA_TYPE))
         };
         assert_eq!(streamed(MANIFEST), Ok(()));
         assert_eq!(streamed(b"another"), Err(ErrorKind::SignatureInvalid));
-        let unprepared = run(&input, text.len(), &trust, &policy(), &subject());
+        let unprepared = run(&input, text.len(), &trust, &TrustPolicy::default(), &subject());
         assert_eq!(unprepared, Err(ErrorKind::SubjectContentNotSeen));
     }
 
@@ -453,7 +461,10 @@ mod bundles {
         let rsa = Key::named(KeyType::Rsa2048, "content");
         let text = message(&rsa.sign(Algorithm::Rs256, MANIFEST), "");
         let input = Input::new(Format::SigstoreBundle, text.as_bytes());
-        assert_eq!(run(&input, text.len(), &Trust::key(rsa.spki()), &policy(), &subject()), Ok(()));
+        assert_eq!(
+            run(&input, text.len(), &Trust::key(rsa.spki()), &TrustPolicy::default(), &subject()),
+            Ok(())
+        );
     }
 }
 

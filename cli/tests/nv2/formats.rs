@@ -219,6 +219,8 @@ fn bundles_say_what_was_not_checked() {
         fails(&place, &format!("{call} m.json"), 1, "[SignatureInvalid 5001]");
     }
     fails(&place, "verify -f es.json --key e.pub text", 1, "[Signature");
+    let asked = format!("verify -f es.json --key a.pub --predicate-type {PREDICATE} text");
+    fails(&place, &asked, 1, "[PredicateTypeMismatch 6017]");
     let payload = statement(&hash(&place, "text"));
     let inner = envelope(IN_TOTO, &payload, &[der(&place, "a.key", &pae(IN_TOTO, &payload))]);
     place.write("in.json", bundle(&format!(r#""dsseEnvelope":{inner}"#)));
