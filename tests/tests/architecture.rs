@@ -57,10 +57,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "verdict",
         ],
     ),
-    (
-        "sif",
-        &["algorithm", "bytes", "crypto", "digest", "envelope", "format", "key", "trust", "verify"],
-    ),
+    ("sif", &["algorithm", "bytes", "crypto", "digest", "envelope", "format", "key", "trust", "verify"]),
 ];
 
 const EVERYWHERE: [&str; 2] = ["error", "limits"];
