@@ -1,6 +1,7 @@
 //! The command line. Texts that name trust or demands are read by the core here, so that a mistake in
 //! them is a usage error before any file is opened.
 
+use crate::sif::SifArgs;
 use crate::time;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser;
@@ -113,9 +114,10 @@ EXAMPLES:
   nv2 verify -f app.sig --payload payload.json --key cosign.pub manifest.json
   nv2 verify -f app.sigstore.json --predicate-type https://slsa.dev/provenance/v1 --key a.pub app.tar
   digest=$(nv2 verify -f app.nv2 --pin sha256:… manifest.json)
+  nv2 verify --key my.pub sif:app.sif
 
 TARGET is PATH, file:PATH, - (standard input), descriptor:PATH (an OCI descriptor as JSON; the content
-is not hashed) or oci-layout:DIR[:TAG|@DIGEST].";
+is not hashed) or oci-layout:DIR[:TAG|@DIGEST]; or sif:FILE, without -f: the signatures stand in the file.";
 
 const TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]";
 
@@ -217,7 +219,7 @@ pub struct VerifyArgs {
     #[arg(long, value_parser = readable_format(), default_value = "auto")]
     pub format: ReadFormat,
     /// A signature; repeatable
-    #[arg(short = 'f', long = "signature", visible_short_alias = 's', value_name = "SIG", required = true, value_hint = ValueHint::FilePath)]
+    #[arg(short = 'f', long = "signature", visible_short_alias = 's', value_name = "SIG", value_hint = ValueHint::FilePath)]
     pub signatures: Vec<PathBuf>,
     /// How many distinct signers are needed
     #[arg(long, value_name = "K", value_parser = threshold, default_value = "1")]
@@ -258,6 +260,9 @@ pub struct VerifyArgs {
     /// Whom to trust; last, as its heading would take in what follows.
     #[command(flatten)]
     pub trust: TrustArgs,
+    /// What SIF files take besides; under a heading of its own.
+    #[command(flatten)]
+    pub sif: SifArgs,
 }
 
 /// Whom to trust.
@@ -524,7 +529,6 @@ mod tests {
             (&["sign", "-k", "a", "-e", "-1h", "x"], "a duration is"),
             (&["sign", "-k", "a", "-r", "UPPER CASE", "x"], "the requested reference"),
             (&["sign", "-k", "a", "--annotation", "=v", "x"], "an annotation is"),
-            (&["verify", "--key", "a", "x"], "--signature"),
             (&["verify", "-f", "s", "--pin", "sha256:00", "x"], "a pin is"),
             (&["verify", "-f", "s", "--identity", "CN=a", "x"], "the trusted identity"),
             (&["verify", "-f", "s", "--ca-name", "*.*.a", "x"], "the host pattern"),

@@ -10,6 +10,7 @@ pub mod file;
 pub mod inspect;
 pub mod key;
 pub mod output;
+pub mod sif;
 pub mod sign;
 pub mod target;
 pub mod term;

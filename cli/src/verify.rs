@@ -4,6 +4,7 @@ use crate::args::{Output, VerifyArgs};
 use crate::exit::{Exit, Failure, Failures};
 use crate::file::read_up_to;
 use crate::output::{ErrorReport, SignatureReport, VerdictReport, digest, print_json};
+use crate::sif;
 use crate::target::{self, Artifact, MediaType, TargetName};
 use crate::term::{Terminal, escape};
 use crate::time;
@@ -37,6 +38,9 @@ pub fn run(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> 
 
 /// Everything is loaded before anything is answered, so that the precedence of failures holds.
 fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
+    if let Some(path) = sif::path(options)? {
+        return sif::run(options, path, terminal);
+    }
     let mut failures = Failures::new();
     trust::check_options(&options.trust, &mut failures);
     let files = TrustFiles::load(&options.trust, &mut failures);

@@ -237,6 +237,8 @@ error_kinds! {
     KeyIdInvalid = 2022, "the key id is not twelve groups of four base32 characters";
     /// The bundle is of a version that is not known.
     BundleVersionUnknown = 2023, "the Sigstore bundle is of a version that is not known";
+    /// The file is not SIF, or its header or a descriptor is out of bounds or contradicts another.
+    SifInvalid = 2024, "this is not a well-formed SIF file";
 
     /// The policy does not admit this format.
     FormatNotAllowed = 3001, "the policy does not admit this signature format";
@@ -252,6 +254,10 @@ error_kinds! {
     AlgorithmNotAllowed = 3006, "the policy does not admit this signature algorithm";
     /// The bundle was made with a short-lived certificate, not with a key.
     KeylessNotSupported = 3007, "the bundle was signed without a key of its own: keyless signatures are not supported";
+    /// The signature is clear-signed OpenPGP text.
+    PgpNotSupported = 3008, "the signature is an OpenPGP one, which is not supported: sign with a key";
+    /// The signature is of the form that does not cover descriptors and the header.
+    LegacySifSignature = 3009, "the signature is of the form before SIF 3.6, which leaves descriptors unprotected";
 
     /// The trust store is empty.
     TrustEmpty = 4001, "no trust is given: name a key, a certificate or an anchor";
@@ -350,6 +356,18 @@ error_kinds! {
     SubjectNotNamed = 7005, "the signature is about other artifacts: none has the digest of this one";
     /// The signature covers the content itself, and the content was not hashed for it.
     SubjectContentNotSeen = 7006, "the signature covers the content itself, which was not hashed for it";
+    /// An object of a group was not signed, or a signed one is not there.
+    SifObjectsDiffer = 7007, "the objects of a group are not exactly those that were signed";
+    /// The header of the SIF file is another one.
+    SifHeaderMismatch = 7008, "the header of the SIF file is not the one that was signed";
+    /// A descriptor is another one.
+    SifDescriptorMismatch = 7009, "the descriptor of an object in the SIF file is not the one that was signed";
+    /// The data of an object differ.
+    SifObjectMismatch = 7010, "the data of an object in the SIF file are not those that were signed";
+    /// A group has no signature, or an object is in no group and so under none.
+    SifGroupUnsigned = 7011, "a group or an object outside all groups has no signature";
+    /// There is no group at all, or not the group or object that was asked for.
+    SifNoGroups = 7012, "the SIF file has no group of objects, or not the group or object that was asked for";
 
     /// The envelope is larger than the limit.
     EnvelopeTooLarge = 8001, "the envelope is larger than the limit";

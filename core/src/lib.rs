@@ -36,6 +36,7 @@
 //! `ps512`, `es256`, `es384`, `es512`, `eddsa`. One that is off costs no flash, and its signatures are
 //! refused with [`ErrorKind::AlgorithmNotBuilt`]. `sha512` adds SHA-384 and SHA-512 for subjects and
 //! certificates; an algorithm that needs them turns it on.
+//! `sif`, on by default too, adds files of the Singularity Image Format, in a module of its own.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
@@ -83,6 +84,9 @@ pub mod subject;
 mod threshold;
 mod verdict;
 mod verify;
+
+#[cfg(feature = "sif")]
+pub mod sif;
 
 pub mod crypto;
 pub mod error;

@@ -16,6 +16,12 @@ pub const MAX_CERTIFICATES: usize = 8;
 /// Critical headers of one envelope. Five are defined today.
 pub const MAX_CRITICAL: usize = 16;
 
+/// Descriptors of one SIF file, used or free. Writers make room for 48; each is compared with each.
+pub const MAX_SIF_DESCRIPTORS: usize = 1024;
+
+/// Signature objects of one group of a SIF file. Real groups have one or two.
+pub const MAX_SIF_SIGNATURES: usize = 16;
+
 /// Signatures in one envelope (DSSE). Real ones have one or two; each costs 16 bytes of stack.
 pub const MAX_ENVELOPE_SIGNATURES: usize = 16;
 

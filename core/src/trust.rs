@@ -149,6 +149,11 @@ impl<'t> TrustStore<'t> {
             && self.anchors.is_empty()
     }
 
+    #[cfg(feature = "sif")]
+    pub(crate) const fn keys(&self) -> &'t [PublicKey<'t>] {
+        self.keys
+    }
+
     pub(crate) const fn hosts(&self) -> &'t [HostPattern<'t>] {
         self.hosts
     }

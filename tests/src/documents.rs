@@ -34,7 +34,7 @@ impl Document {
 }
 
 /// Where the caps stand: heading, path, text.
-const SOURCES: [(&str, &str, &str); 6] = [
+const SOURCES: [(&str, &str, &str); 7] = [
     ("Verification (`nv2-core`)", "core/src/limits.rs", include_str!("../../core/src/limits.rs")),
     ("Descriptors (`nv2-oci`)", "oci/src/descriptor.rs", include_str!("../../oci/src/descriptor.rs")),
     ("Image layouts (`nv2-oci`)", "oci/src/layout.rs", include_str!("../../oci/src/layout.rs")),
@@ -45,6 +45,7 @@ const SOURCES: [(&str, &str, &str); 6] = [
     ),
     ("Key and certificate files (`nv2`)", "cli/src/file.rs", include_str!("../../cli/src/file.rs")),
     ("Manifests (`nv2`)", "cli/src/target.rs", include_str!("../../cli/src/target.rs")),
+    ("SIF files (`nv2`)", "cli/src/sif.rs", include_str!("../../cli/src/sif.rs")),
 ];
 
 const REFRESH: &str = "Generated from the code: `cargo run -p nv2-conformance --example documents`. A test fails when it is stale.";

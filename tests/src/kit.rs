@@ -10,3 +10,4 @@ pub mod keyed;
 pub mod nv2;
 pub mod pki;
 pub mod run;
+pub mod sif;

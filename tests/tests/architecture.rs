@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// The rooms of `core/src`, lowest first, each with the rooms that it uses. A room uses those above it in
 /// this list, and all may use [`EVERYWHERE`].
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("bytes", &[]),
     ("time", &[]),
     ("format", &[]),
@@ -58,6 +58,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
             "verdict",
         ],
     ),
+    ("sif", &["algorithm", "bytes", "crypto", "digest", "envelope", "format", "key", "trust", "verify"]),
 ];
 
 const EVERYWHERE: [&str; 2] = ["error", "limits"];

@@ -6,4 +6,5 @@ mod kit;
 mod layouts;
 mod output;
 mod round_trip;
+mod sif;
 mod signing;
