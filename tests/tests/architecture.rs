@@ -24,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("statement", &["bytes", "digest", "envelope", "signature"]),
     ("subject", &["bytes", "digest", "statement"]),
     ("trust", &["bytes", "certificate", "chain", "crypto", "envelope", "key", "policy"]),
-    ("verdict", &["algorithm", "digest", "envelope", "key", "statement", "subject", "time", "trust"]),
+    ("verdict", &["algorithm", "envelope", "key", "statement", "subject", "time", "trust"]),
     (
         "policy",
         &[
