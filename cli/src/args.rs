@@ -318,6 +318,9 @@ pub struct AttachArgs {
     /// A signature; repeatable
     #[arg(short = 'f', long = "signature", value_name = "SIG", required = true, value_hint = ValueHint::FilePath)]
     pub signatures: Vec<PathBuf>,
+    /// Store Notary Project signatures in the older form, which notation up to 1.3 needs in layouts
+    #[arg(long)]
+    pub notation_form: bool,
     /// Time that is noted: RFC 3339 or unix seconds [default: now]
     #[arg(long, value_name = "TIME", value_parser = time::parse, allow_hyphen_values = true)]
     pub at: Option<i64>,

@@ -13,6 +13,7 @@ use nv2_core::bytes::scratch::Scratch;
 use nv2_core::envelope::KeyHint;
 use nv2_core::limits::MAX_ENVELOPE;
 use nv2_core::{Envelope, Error, ErrorKind, Format, Statement, scratch_bound};
+use nv2_oci::attach::Form;
 use nv2_oci::discovery::SIGSTORE_BUNDLE;
 use nv2_oci::{Attachment, BlobSource, Descriptor, Layout, attach};
 use std::path::Path;
@@ -32,11 +33,13 @@ pub fn run(options: &AttachArgs, terminal: &Terminal) -> Result<Exit, Failures> 
     let attachments: Vec<_> =
         options.signatures.iter().filter_map(|path| failures.take(read(path, &subject, options))).collect();
     failures.check()?;
+    let form = if options.notation_form { Form::Config } else { Form::ArtifactType };
     let created = time::format(options.at.unwrap_or_else(time::now));
     let mut digests = String::new();
-    for (attachment, path) in attachments.iter().zip(&options.signatures) {
+    for (attachment, path) in attachments.into_iter().zip(&options.signatures) {
+        let attachment = attachment.in_form(form);
         let attached =
-            attach::attach(&reference.folder, &subject, attachment, &created).map_err(Failure::from)?;
+            attach::attach(&reference.folder, &subject, &attachment, &created).map_err(Failure::from)?;
         let done = if attached.is_new { "attached" } else { "was attached before" };
         terminal.note(&format!("{}: {done}", path.display()));
         digests.push_str(&format!("{}\n", attached.manifest.digest));

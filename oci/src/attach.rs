@@ -29,10 +29,22 @@ pub const BUNDLE_CONTENT: &str = "dev.sigstore.bundle.content";
 /// The annotation with the predicate type of what a Sigstore bundle signs.
 pub const BUNDLE_PREDICATE: &str = "dev.sigstore.bundle.predicateType";
 
+/// Which member of a manifest says what it holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// `artifactType`, beside an empty configuration, as OCI 1.1 has it.
+    #[default]
+    ArtifactType,
+    /// The media type of the configuration. `notation` writes this form, and up to 1.3 it finds no other
+    /// in a layout.
+    Config,
+}
+
 /// A signature and how it is to be stored.
 #[derive(Clone, Debug)]
 pub struct Attachment {
     artifact_type: &'static str,
+    form: Form,
     media_type: &'static str,
     annotations: BTreeMap<String, String>,
     blob: Vec<u8>,
@@ -49,14 +61,26 @@ impl Attachment {
         let hex = |der: &&[u8]| digest(der).map(|digest| digest.to_string()["sha256:".len()..].to_owned());
         let thumbprints = chain.iter().map(hex).collect::<Result<Vec<_>, _>>()?;
         let annotations = BTreeMap::from([(THUMBPRINTS.to_owned(), json!(thumbprints).to_string())]);
-        Ok(Self { artifact_type: NOTARY_SIGNATURE, media_type, annotations, blob: envelope })
+        Ok(Self {
+            artifact_type: NOTARY_SIGNATURE,
+            form: Form::default(),
+            media_type,
+            annotations,
+            blob: envelope,
+        })
     }
 
     /// A token of nv2. No other project stores these as referrers, so the artifact type is ours.
     #[must_use]
     pub const fn nv2(token: Vec<u8>) -> Self {
         let annotations = BTreeMap::new();
-        Self { artifact_type: NV2_SIGNATURE, media_type: NV2_SIGNATURE, annotations, blob: token }
+        Self {
+            artifact_type: NV2_SIGNATURE,
+            form: Form::ArtifactType,
+            media_type: NV2_SIGNATURE,
+            annotations,
+            blob: token,
+        }
     }
 
     /// A Sigstore bundle. `content` is `dsse-envelope` or `message-signature`; the predicate type is that
@@ -66,7 +90,30 @@ impl Attachment {
         let content = (BUNDLE_CONTENT.to_owned(), content.to_owned());
         let predicate = predicate_type.map(|text| (BUNDLE_PREDICATE.to_owned(), text.to_owned()));
         let annotations = [content].into_iter().chain(predicate).collect();
-        Self { artifact_type: SIGSTORE_BUNDLE, media_type: SIGSTORE_BUNDLE, annotations, blob: bundle }
+        Self {
+            artifact_type: SIGSTORE_BUNDLE,
+            form: Form::ArtifactType,
+            media_type: SIGSTORE_BUNDLE,
+            annotations,
+            blob: bundle,
+        }
+    }
+
+    /// Stores a Notary Project envelope in this form. The other kinds have but one.
+    #[must_use]
+    pub fn in_form(mut self, form: Form) -> Self {
+        if self.artifact_type == NOTARY_SIGNATURE {
+            self.form = form;
+        }
+        self
+    }
+
+    /// The member `artifactType`, empty for none, and the media type of the configuration.
+    const fn types(&self) -> (&'static str, &'static str) {
+        match self.form {
+            Form::ArtifactType => (self.artifact_type, EMPTY_CONFIG),
+            Form::Config => ("", self.artifact_type),
+        }
     }
 }
 
@@ -96,7 +143,7 @@ pub fn attach(
         let layout = Layout::open(folder)?;
         layout.stream(subject, &mut |_| {})?;
         let layer = described(attachment.media_type, &attachment.blob)?;
-        if let Some(manifest) = present(&layout, subject, attachment.artifact_type, &layer) {
+        if let Some(manifest) = present(&layout, subject, attachment, &layer) {
             return Ok(Attached { manifest, is_new: false });
         }
         let (manifest, bytes) = manifest(subject, attachment, &layer, created)?;
@@ -113,7 +160,7 @@ pub fn attach(
 fn present(
     layout: &Layout,
     subject: &Descriptor,
-    artifact_type: &str,
+    attachment: &Attachment,
     layer: &Descriptor,
 ) -> Option<Descriptor> {
     let attaches = |entry: &&Entry| {
@@ -123,7 +170,8 @@ fn present(
         let is_same = |manifest: &Manifest| -> Option<bool> {
             let [only] = manifest.layers.as_slice() else { return None };
             let of = manifest.subject.as_ref()?.check().ok()?;
-            Some(manifest.artifact_type == artifact_type && of == *subject && only.check().ok()? == *layer)
+            let types = (manifest.artifact_type.as_str(), manifest.config.as_ref()?.media_type.as_str());
+            Some(types == attachment.types() && of == *subject && only.check().ok()? == *layer)
         };
         manifest.ok().and_then(|manifest| is_same(&manifest)).unwrap_or(false)
     };
@@ -137,16 +185,19 @@ fn manifest(
     layer: &Descriptor,
     created: &str,
 ) -> Result<(Descriptor, Vec<u8>), OciError> {
-    let bytes = json!({
+    let (artifact_type, config_type) = attachment.types();
+    let mut document = json!({
         "schemaVersion": 2,
         "mediaType": IMAGE_MANIFEST,
-        "artifactType": attachment.artifact_type,
-        "config": value(&described(EMPTY_CONFIG, b"{}")?),
+        "config": value(&described(config_type, b"{}")?),
         "layers": [value(layer)],
         "subject": value(subject),
         "annotations": annotations(attachment, created),
     });
-    let bytes = bytes.to_string().into_bytes();
+    if !artifact_type.is_empty() {
+        document["artifactType"] = artifact_type.into();
+    }
+    let bytes = document.to_string().into_bytes();
     Ok((described(IMAGE_MANIFEST, &bytes)?, bytes))
 }
 

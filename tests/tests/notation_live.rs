@@ -7,7 +7,7 @@ use nv2_conformance::case::{self, Trust};
 use nv2_conformance::layout::{Layout, MANIFEST, digest};
 use nv2_conformance::report;
 use nv2_core::{AnchorStore, ErrorKind, Format, Time};
-use nv2_oci::attach::attach;
+use nv2_oci::attach::{Form, attach};
 use nv2_oci::discovery::{MAX_SIGNATURES, discover};
 use nv2_oci::{Attachment, BlobSource, Selector, Signature};
 use nv2_sign::{Descriptor, KeyType, LocalSigner, PrivateKey, SignRequest};
@@ -103,7 +103,9 @@ fn what_either_side_attaches_the_other_finds() {
         let name = format!("{}-{}", identity.kind.name(), format.name());
         let layout = notation.layout(&name);
         let envelope = sign(identity, format, &layout);
+        // The one form that the program finds in a layout.
         let attachment = Attachment::notary(media_type, envelope.clone(), &[&identity.certificate]).unwrap();
+        let attachment = attachment.in_form(Form::Config);
         let opened = nv2_oci::Layout::open(layout.folder()).unwrap();
         let subject = opened.resolve(&Selector::Only).unwrap();
         let attached = attach(layout.folder(), &subject, &attachment, "2026-01-01T00:00:00Z").unwrap();

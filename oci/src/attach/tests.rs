@@ -87,6 +87,24 @@ fn the_same_signature_is_attached_once() {
 }
 
 #[test]
+fn the_older_form_has_its_type_in_the_configuration() {
+    let model = Model::new();
+    let folder = model.folder();
+    let older = notary(b"envelope").in_form(Form::Config);
+    let attached = attach(folder.path(), &model.subject(), &older, NOW).unwrap();
+    assert!(!attach(folder.path(), &model.subject(), &older, NOW).unwrap().is_new);
+    let layout = Layout::open(folder.path()).unwrap();
+    let manifest: Value = serde_json::from_slice(&layout.blob(&attached.manifest, 4096).unwrap()).unwrap();
+    assert_eq!((&manifest["config"], manifest.get("artifactType")), (&of(NOTARY_SIGNATURE, b"{}"), None));
+    assert_eq!(index(folder.path())["manifests"][1]["artifactType"], NOTARY_SIGNATURE);
+    assert_eq!(found(folder.path(), &model).len(), 1);
+    // Who wants the other form has a reason.
+    assert!(attach(folder.path(), &model.subject(), &notary(b"envelope"), NOW).unwrap().is_new);
+    let token = Attachment::nv2(b"token".to_vec());
+    assert_eq!(token.clone().in_form(Form::Config).types(), token.types());
+}
+
+#[test]
 fn unknown_members_of_the_index_stay() {
     let model = Model::new();
     let folder = model.folder();
