@@ -305,7 +305,8 @@ pub struct ListArgs {
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub output: Output,
-    /// The artifact: oci-layout:DIR[:TAG|@DIGEST] or oci-archive:FILE[:TAG|@DIGEST]
+    /// The artifact.
+    #[arg(help = "The artifact: oci-layout:DIR[:TAG|@DIGEST] or oci-archive:FILE[:TAG|@DIGEST]")]
     pub target: OsString,
 }
 
@@ -324,7 +325,8 @@ pub struct AttachArgs {
     /// Time that is noted: RFC 3339 or unix seconds [default: now]
     #[arg(long, value_name = "TIME", value_parser = time::parse, allow_hyphen_values = true)]
     pub at: Option<i64>,
-    /// The artifact: oci-layout:DIR[:TAG|@DIGEST]
+    /// The artifact.
+    #[arg(help = "The artifact: oci-layout:DIR[:TAG|@DIGEST]")]
     pub target: OsString,
 }
 

@@ -63,10 +63,9 @@ fn attachment(bytes: Vec<u8>, subject: &Descriptor, options: &AttachArgs) -> Res
     }
     let mut buffer = vec![0; scratch_bound(bytes.len())];
     let mut scratch = Scratch::new(&mut buffer);
-    if options.format.named().is_none() {
-        if let Some((content, predicate)) = bundle(&bytes, &mut scratch)? {
-            return Ok(Attachment::sigstore_bundle(bytes, content, predicate.as_deref()));
-        }
+    let bundle = if options.format.named().is_none() { bundle(&bytes, &mut scratch)? } else { None };
+    if let Some((content, predicate)) = bundle {
+        return Ok(Attachment::sigstore_bundle(bytes, content, predicate.as_deref()));
     }
     let format = options.format.of(&bytes)?;
     let media_type = match format {
