@@ -85,6 +85,16 @@ pub fn envelope_of(signature: &Signature) -> &[u8] {
     }
 }
 
+/// As [`envelope_of`], without a copy.
+#[must_use]
+pub fn into_envelope(signature: Signature) -> Vec<u8> {
+    match signature {
+        Signature::Notary { envelope, .. } => envelope,
+        Signature::Nv2(bytes) | Signature::SigstoreBundle(bytes) => bytes,
+        Signature::CosignSimple { payload, .. } => payload,
+    }
+}
+
 /// What a candidate is called: the digest of its manifest, and of its layer where a manifest may have many.
 #[must_use]
 pub fn name_of(candidate: &Candidate) -> String {

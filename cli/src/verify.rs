@@ -96,19 +96,19 @@ fn search(options: &VerifyArgs, opened: &Opened, failures: &mut Failures) -> Fou
     for candidate in discovery.candidates {
         let name = discover::name_of(&candidate);
         let refuse = |format, error| SignatureReport::not_asked(name.clone(), format, error);
-        match &candidate.signature {
+        match candidate.signature {
             Err(refusal) => {
                 let report = refuse(None, ErrorReport::refusal(refusal.name(), refusal.message()));
-                found.refused.push((report, discover::exit_of(*refusal)));
+                found.refused.push((report, discover::exit_of(refusal)));
             }
-            Ok(signature) => match discover::format_of(signature) {
+            Ok(signature) => match discover::format_of(&signature) {
                 None => {
-                    let report = refuse(Some(discover::format_name(signature)), ErrorReport::unsupported());
+                    let report = refuse(Some(discover::format_name(&signature)), ErrorReport::unsupported());
                     found.refused.push((report, Exit::Rejected));
                 }
                 Some(format) => found.signatures.push(SignatureFile {
                     name,
-                    bytes: discover::envelope_of(signature).to_vec(),
+                    bytes: discover::into_envelope(signature),
                     format: match options.format.named() {
                         Some(named) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
                         _ => Ok(format),

@@ -141,6 +141,38 @@ fn list(place: &Place, descriptor: &str) {
     );
 }
 
+/// The media type of the layer selects the reader, whatever the bytes look like.
+#[test]
+fn d4_an_envelope_under_another_media_type_is_refused() {
+    let (place, digest) = place();
+    place.call("sign -k a.key -c a.crt --format jws -o a.jws oci-layout:app").ok();
+    let config = blob(&place, "application/vnd.oci.empty.v1+json", "{}");
+    let subject = format!(r#"{{"mediaType":"{MEDIA_TYPE}","digest":"{digest}","size":{}}}"#, MANIFEST.len());
+    let jws = String::from_utf8(place.read("a.jws")).unwrap();
+    for (media_type, code) in [("application/cose", 1), ("application/jose+json", 0)] {
+        let layer = blob(&place, media_type, &jws);
+        let manifest = format!(
+            r#"{{"schemaVersion":2,"artifactType":"application/vnd.cncf.notary.signature","config":{config},"layers":[{layer}],"subject":{subject}}}"#
+        );
+        list(&place, &blob(&place, MEDIA_TYPE, &manifest));
+        let done = place.call("verify --key a.pub oci-layout:app:v1");
+        assert_eq!(done.code, code, "{done:?}");
+        assert!(done.stderr.contains("[CborSyntax 1020]"), "{done:?}");
+    }
+}
+
+#[test]
+fn the_older_form_can_be_asked_for() {
+    let (place, _) = place();
+    place.call("sign -k a.key -c a.crt --format cose -o a.cose oci-layout:app").ok();
+    let digest = place.call("attach --notation-form -f a.cose oci-layout:app").ok().stdout;
+    let manifest = place.read(&format!("app/blobs/sha256/{}", &digest.trim()[7..]));
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    assert_eq!(manifest["config"]["mediaType"], "application/vnd.cncf.notary.signature");
+    assert_eq!(manifest.get("artifactType"), None);
+    place.call("verify --key a.pub oci-layout:app").ok();
+}
+
 #[test]
 fn what_breaks_the_rules_is_reported_with_its_reason() {
     let (place, digest) = place();
