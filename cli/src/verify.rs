@@ -1,9 +1,10 @@
 //! `nv2 verify`: loads everything, asks the core about each signature, prints the verdict.
 
 use crate::args::{Output, VerifyArgs};
+use crate::discover::{self, Opened};
 use crate::exit::{Exit, Failure, Failures};
 use crate::file::read_up_to;
-use crate::output::{SignatureReport, VerdictReport, digest, print_json};
+use crate::output::{ErrorReport, SignatureReport, VerdictReport, digest, print_json};
 use crate::target::{self, MediaType, TargetName};
 use crate::term::{Terminal, escape};
 use crate::time;
@@ -41,23 +42,82 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let trusted = Trusted::parse(&files, &options.trust, &mut failures);
     let store = failures.take(trusted.store());
 
-    let signatures = load_signatures(options, &mut failures);
     let name = failures.take(TargetName::parse(options.target.as_deref()));
-    let loaded = name.and_then(|name| failures.take(target::load(&name, options.media_type.as_deref())));
+    let opened = name.as_ref().and_then(|name| failures.take(Opened::open(name)));
+    let loaded = match (&name, &opened) {
+        (Some(name), Some(opened)) => {
+            failures.take(target::load_opened(name, opened.as_ref(), options.media_type.as_deref()))
+        }
+        _ => None,
+    };
+    let found = match (&options.signatures[..], &opened, &name) {
+        ([], Some(Some(opened)), _) if loaded.is_some() => search(options, opened, &mut failures),
+        ([], Some(None), _) | ([], None, None) => {
+            failures.push(Failure::usage(
+                "a signature is missing: name it with --signature; only oci-layout: and oci-archive: are searched",
+            ));
+            Found::default()
+        }
+        ([], _, _) => Found::default(),
+        _ => Found { signatures: load_signatures(options, &mut failures), ..Found::default() },
+    };
+    let signatures = &found.signatures;
     if let Some((_, media_type)) = &loaded {
-        check_media_type(media_type, &signatures, &mut failures);
+        check_media_type(media_type, signatures, &mut failures);
     }
     let (Some(store), Some((artifact, media_type))) = (store, loaded) else { return Err(failures) };
     failures.check()?;
 
     let subject = artifact.into_subject(media_type.as_str());
-    answer(options, &store, &subject, signatures, terminal)
+    answer(options, &store, &subject, found, terminal)
 }
 
 struct SignatureFile {
     name: String,
     bytes: Vec<u8>,
     format: Result<Format, Error>,
+}
+
+/// What is to be examined, and what was refused before that.
+#[derive(Default)]
+struct Found {
+    signatures: Vec<SignatureFile>,
+    refused: Vec<(SignatureReport, Exit)>,
+    truncated: bool,
+}
+
+/// The signatures in a layout or archive.
+fn search(options: &VerifyArgs, opened: &Opened, failures: &mut Failures) -> Found {
+    let discovery = opened.search(options.max_signatures);
+    if discovery.candidates.is_empty() {
+        failures.push(discover::nothing_found(opened, discovery.truncated));
+    }
+    let mut found = Found { truncated: discovery.truncated, ..Found::default() };
+    for candidate in discovery.candidates {
+        let name = discover::name_of(&candidate);
+        let refuse = |format, error| SignatureReport::not_asked(name.clone(), format, error);
+        match candidate.signature {
+            Err(refusal) => {
+                let report = refuse(None, ErrorReport::refusal(refusal.name(), refusal.message()));
+                found.refused.push((report, discover::exit_of(refusal)));
+            }
+            Ok(signature) => match discover::format_of(&signature) {
+                None => {
+                    let report = refuse(Some(discover::format_name(&signature)), ErrorReport::unsupported());
+                    found.refused.push((report, Exit::Rejected));
+                }
+                Some(format) => found.signatures.push(SignatureFile {
+                    name,
+                    bytes: discover::into_envelope(signature),
+                    format: match options.format.named() {
+                        Some(named) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
+                        _ => Ok(format),
+                    },
+                }),
+            },
+        }
+    }
+    found
 }
 
 fn load_signatures(options: &VerifyArgs, failures: &mut Failures) -> Vec<SignatureFile> {
@@ -97,7 +157,7 @@ fn answer(
     options: &VerifyArgs,
     store: &TrustStore<'_>,
     subject: &Subject<'_>,
-    signatures: Vec<SignatureFile>,
+    found: Found,
     terminal: &Terminal,
 ) -> Result<Exit, Failures> {
     let annotations: Vec<_> =
@@ -109,7 +169,7 @@ fn answer(
 
     let mut reports = Vec::new();
     let mut refusal: Option<Error> = None;
-    for file in signatures {
+    for file in found.signatures {
         let (report, error) = examine(&file, store, &policy, subject, time, &mut threshold);
         if let Some(error) = error {
             refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error)));
@@ -122,11 +182,21 @@ fn answer(
         Err(error) if threshold.signers() > 0 => Some(error),
         Err(error) => Some(refusal.unwrap_or(error)),
     };
+    let mut exit = if refusal.is_none() { Exit::Done } else { Exit::Rejected };
+    if refusal.is_some() && found.refused.iter().any(|(_, exit)| *exit == Exit::Mismatch) {
+        exit = Exit::Mismatch;
+    }
+    reports.extend(found.refused.into_iter().map(|(report, _)| report));
     tell(terminal, &reports, refusal, (options.min_signatures, threshold.signers()));
+    if found.truncated {
+        terminal.warning("there are more signatures than were looked at: --max-signatures raises the limit");
+    }
     let counts = (options.min_signatures, threshold.signers());
-    let exit = if refusal.is_none() { Exit::Done } else { Exit::Rejected };
     let printed = match (options.output, refusal) {
-        (Output::Json, _) => print_json(terminal, &VerdictReport::new(subject, counts, refusal, reports))?,
+        (Output::Json, _) => print_json(
+            terminal,
+            &VerdictReport::new(subject, counts, (exit, refusal), found.truncated, reports),
+        )?,
         (Output::Text, None) => terminal.print(&(digest(subject) + "\n"))?,
         (Output::Text, Some(_)) => Exit::Done,
     };
