@@ -266,7 +266,7 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
         }
     }
 
-    #[allow(clippy::type_complexity)]
+    #[allow(clippy::type_complexity, reason = "one pair, used once: a name would say less")]
     fn single_layer(
         &self,
         kind: Enveloped,
