@@ -12,9 +12,13 @@ use nv2_core::format::SignatureEncoding;
 use nv2_core::limits::{LARGEST_RSA_BITS, MAX_RSA_BITS, MIN_RSA_BITS};
 use nv2_core::reference::Reference;
 use nv2_core::{Error, ErrorKind, Fingerprint, Format, Threshold};
+use nv2_oci::discovery::MAX_SIGNATURES;
 use nv2_sign::KeyType;
 use std::ffi::OsString;
 use std::path::PathBuf;
+
+/// What may be asked for: all that are found are held in memory.
+const MOST_SIGNATURES: usize = 1000;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -50,6 +54,12 @@ pub enum Command {
     /// Show what signatures claim, without checking anything
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArgs),
+    /// List the signatures in a layout or archive, without checking anything
+    #[command(after_help = LIST_EXAMPLES)]
+    List(ListArgs),
+    /// Store signatures beside their artifact in a layout
+    #[command(after_help = ATTACH_EXAMPLES)]
+    Attach(AttachArgs),
     /// Make and name keys
     Key {
         /// What to do.
@@ -113,13 +123,27 @@ EXAMPLES:
   nv2 verify -f a.jws -f b.cose --key a.pub --key b.pub --min-signatures 2 manifest.json
   nv2 verify -f app.sig --payload payload.json --key cosign.pub manifest.json
   nv2 verify -f app.sigstore.json --predicate-type https://slsa.dev/provenance/v1 --key a.pub app.tar
+  nv2 verify --ca-cert root.pem oci-layout:app:v1
+  skopeo copy docker://h.example/app oci-archive:/dev/stdout | nv2 verify --key my.pub oci-archive:-
   digest=$(nv2 verify -f app.nv2 --pin sha256:… manifest.json)
   nv2 verify --key my.pub sif:app.sif
 
 TARGET is PATH, file:PATH, - (standard input), descriptor:PATH (an OCI descriptor as JSON; the content
-is not hashed) or oci-layout:DIR[:TAG|@DIGEST]; or sif:FILE, without -f: the signatures stand in the file.";
+is not hashed), oci-layout:DIR[:TAG|@DIGEST] or oci-archive:FILE[:TAG|@DIGEST] (a tar file, perhaps
+compressed with gzip; - for standard input). Layouts and archives are searched for signatures, unless
+-f names some. Or sif:FILE, without -f: the signatures stand in the file.";
 
-const TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH or oci-layout:DIR[:TAG|@DIGEST]";
+const TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH, oci-layout:DIR[:TAG|@DIGEST] or oci-archive:FILE[:TAG|@DIGEST]";
+
+const LIST_EXAMPLES: &str = "\
+EXAMPLES:
+  nv2 list oci-layout:app:v1
+  nv2 list --output json oci-archive:app.tar";
+
+const ATTACH_EXAMPLES: &str = "\
+EXAMPLES:
+  nv2 sign --format jws -k my.key -c my.crt -o app.jws oci-layout:app:v1
+  nv2 attach -f app.jws oci-layout:app:v1";
 
 const INSPECT_EXAMPLES: &str =
     "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose";
@@ -218,9 +242,12 @@ pub struct VerifyArgs {
     /// Format of the signatures
     #[arg(long, value_parser = readable_format(), default_value = "auto")]
     pub format: ReadFormat,
-    /// A signature; repeatable
+    /// A signature; repeatable [default: those in the layout or archive]
     #[arg(short = 'f', long = "signature", visible_short_alias = 's', value_name = "SIG", value_hint = ValueHint::FilePath)]
     pub signatures: Vec<PathBuf>,
+    /// How many signatures of a layout or archive are looked at
+    #[arg(long, value_name = "N", default_value_t = MAX_SIGNATURES, value_parser = most, conflicts_with = "signatures")]
+    pub max_signatures: usize,
     /// How many distinct signers are needed
     #[arg(long, value_name = "K", value_parser = threshold, default_value = "1")]
     pub min_signatures: usize,
@@ -310,6 +337,40 @@ pub struct InspectArgs {
     /// The signatures
     #[arg(required = true, value_name = "SIG", value_hint = ValueHint::FilePath)]
     pub signatures: Vec<PathBuf>,
+}
+
+/// `nv2 list`.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// How many signatures are looked at
+    #[arg(long, value_name = "N", default_value_t = MAX_SIGNATURES, value_parser = most)]
+    pub max_signatures: usize,
+    /// How it is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub output: Output,
+    /// The artifact.
+    #[arg(help = "The artifact: oci-layout:DIR[:TAG|@DIGEST] or oci-archive:FILE[:TAG|@DIGEST]")]
+    pub target: OsString,
+}
+
+/// `nv2 attach`.
+#[derive(Args, Debug)]
+pub struct AttachArgs {
+    /// Format of the signatures
+    #[arg(long, value_parser = readable_format(), default_value = "auto")]
+    pub format: ReadFormat,
+    /// A signature; repeatable
+    #[arg(short = 'f', long = "signature", value_name = "SIG", required = true, value_hint = ValueHint::FilePath)]
+    pub signatures: Vec<PathBuf>,
+    /// Store Notary Project signatures in the older form, which notation up to 1.3 needs in layouts
+    #[arg(long)]
+    pub notation_form: bool,
+    /// Time that is noted: RFC 3339 or unix seconds [default: now]
+    #[arg(long, value_name = "TIME", value_parser = time::parse, allow_hyphen_values = true)]
+    pub at: Option<i64>,
+    /// The artifact.
+    #[arg(help = "The artifact: oci-layout:DIR[:TAG|@DIGEST]")]
+    pub target: OsString,
 }
 
 /// `nv2 key generate`.
@@ -457,6 +518,13 @@ fn threshold(text: &str) -> Result<usize, String> {
     Threshold::new(count).map(|_| count).map_err(sentence)
 }
 
+fn most(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(count @ 1..=MOST_SIGNATURES) => Ok(count),
+        _ => Err(format!("a number from 1 to {MOST_SIGNATURES}")),
+    }
+}
+
 fn sentence(error: Error) -> String {
     error.kind().message().to_owned()
 }
@@ -529,6 +597,10 @@ mod tests {
             (&["sign", "-k", "a", "-e", "-1h", "x"], "a duration is"),
             (&["sign", "-k", "a", "-r", "UPPER CASE", "x"], "the requested reference"),
             (&["sign", "-k", "a", "--annotation", "=v", "x"], "an annotation is"),
+            (&["verify", "--max-signatures", "0", "x"], "a number from 1"),
+            (&["verify", "-f", "s", "--max-signatures", "9", "x"], "cannot be used with"),
+            (&["list"], "required"),
+            (&["attach", "oci-layout:x"], "--signature"),
             (&["verify", "-f", "s", "--pin", "sha256:00", "x"], "a pin is"),
             (&["verify", "-f", "s", "--identity", "CN=a", "x"], "the trusted identity"),
             (&["verify", "-f", "s", "--ca-name", "*.*.a", "x"], "the host pattern"),

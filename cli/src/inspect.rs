@@ -13,7 +13,7 @@ use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::envelope::KeyHint;
 use nv2_core::limits::MAX_ENVELOPE;
 use nv2_core::statement::Claim;
-use nv2_core::{Algorithm, Envelope, Error, ErrorKind, Statement, scratch_bound};
+use nv2_core::{Algorithm, Envelope, Error, ErrorKind, Format, Statement, scratch_bound};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -75,7 +75,7 @@ struct Report {
 /// What one envelope claims.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Claims {
+pub(crate) struct Claims {
     file: String,
     format: &'static str,
     algorithm: Option<&'static str>,
@@ -128,8 +128,29 @@ impl Claims {
         if bytes.len() > MAX_ENVELOPE {
             return Err(ErrorKind::EnvelopeTooLarge.into());
         }
+        Self::of(path.display().to_string(), bytes, format.of(bytes)?)
+    }
+
+    /// Reads an envelope of a known format.
+    pub(crate) fn of(name: String, bytes: &[u8], format: Format) -> Result<Self, Error> {
         let mut buffer = vec![0; scratch_bound(bytes.len())];
-        let envelope = Envelope::parse(format.of(bytes)?, bytes, &mut Scratch::new(&mut buffer))?;
+        let envelope = Envelope::parse(format, bytes, &mut Scratch::new(&mut buffer))?;
+        Self::new(&name, &envelope)
+    }
+
+    /// As [`Claims::of`], for a signature whose payload stands beside it.
+    pub(crate) fn of_detached(
+        name: &str,
+        signature: &[u8],
+        payload: &[u8],
+        format: Format,
+    ) -> Result<Self, Error> {
+        let mut buffer = vec![0; scratch_bound(signature.len().saturating_add(payload.len()))];
+        let mut scratch = Scratch::new(&mut buffer);
+        Self::new(name, &Envelope::parse_detached(format, signature, payload, &mut scratch)?)
+    }
+
+    fn new(name: &str, envelope: &Envelope<'_>) -> Result<Self, Error> {
         let (key_id, certificates) = match envelope.key_hint() {
             KeyHint::KeyId(id) => (Some(id.to_string()), Vec::new()),
             KeyHint::Certificates(all) => {
@@ -137,9 +158,9 @@ impl Claims {
             }
             KeyHint::Unnamed => (None, Vec::new()),
         };
-        let statement = Statement::untrusted(&envelope);
+        let statement = Statement::untrusted(envelope);
         Ok(Self {
-            file: escape(&path.display().to_string()),
+            file: escape(name),
             format: envelope.format().name(),
             algorithm: envelope.algorithm().map(Algorithm::jose),
             key_id,
@@ -150,6 +171,32 @@ impl Claims {
             statement: statement.as_ref().ok().map(StatementClaims::new),
             statement_error: statement.err().map(ErrorReport::new),
         })
+    }
+
+    /// The digest of the artifact that it claims to be about.
+    pub(crate) fn digest(&self) -> Option<&str> {
+        self.statement.as_ref().and_then(|statement| statement.digest.as_deref())
+    }
+
+    /// A few lines about it, for a list.
+    pub(crate) fn summary(&self) -> Vec<String> {
+        let algorithm = self.algorithm.map_or(String::new(), |algorithm| format!(", algorithm {algorithm}"));
+        let mut lines = vec![format!("format: {}{algorithm}", self.format)];
+        let signer = match self.certificates.first() {
+            Some(CertificateClaims::Readable { subject, .. }) => Some(subject.clone()),
+            Some(CertificateClaims::Unreadable { error }) => {
+                Some(format!("a certificate that cannot be read: {}", error.line()))
+            }
+            None => self.key_id.as_ref().map(|id| format!("key {id}")),
+        };
+        lines.extend(signer.map(|signer| format!("unverified signer: {signer}")));
+        if let Some(statement) = &self.statement {
+            for (label, time) in [("signed at", &statement.signed_at), ("expires", &statement.expires)] {
+                lines.extend(time.as_ref().map(|time| format!("unverified time, {label}: {time}")));
+            }
+        }
+        lines.extend(self.statement_error.as_ref().map(|error| format!("statement: {}", error.line())));
+        lines
     }
 
     fn text(&self) -> String {

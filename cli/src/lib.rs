@@ -4,11 +4,14 @@
 #![deny(missing_docs)]
 
 pub mod args;
+pub mod attach;
 pub mod cert;
+pub mod discover;
 pub mod exit;
 pub mod file;
 pub mod inspect;
 pub mod key;
+pub mod list;
 pub mod output;
 pub mod sif;
 pub mod sign;

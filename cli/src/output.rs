@@ -34,6 +34,9 @@ pub struct VerdictReport {
     first: Option<Evidence>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorReport>,
+    /// There were more signatures in the layout than were looked at.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    truncated: bool,
     signatures: Vec<SignatureReport>,
 }
 
@@ -43,7 +46,8 @@ impl VerdictReport {
     pub fn new(
         subject: &Subject<'_>,
         (min_signatures, signers): (usize, usize),
-        refusal: Option<Error>,
+        (exit, refusal): (Exit, Option<Error>),
+        truncated: bool,
         signatures: Vec<SignatureReport>,
     ) -> Self {
         let first = match refusal {
@@ -53,12 +57,13 @@ impl VerdictReport {
         Self {
             schema: VERDICT_SCHEMA,
             verified: refusal.is_none(),
-            exit_code: if refusal.is_none() { Exit::Done } else { Exit::Rejected }.code(),
+            exit_code: exit.code(),
             subject: Some(SubjectReport::new(subject)),
             min_signatures: Some(min_signatures),
             signers: Some(signers),
             first,
             error: refusal.map(ErrorReport::new),
+            truncated,
             signatures,
         }
     }
@@ -82,6 +87,7 @@ impl VerdictReport {
                 message: failure.message().to_owned(),
                 position: None,
             }),
+            truncated: false,
             signatures: Vec::new(),
         }
     }
@@ -167,6 +173,17 @@ impl SignatureReport {
     #[must_use]
     pub fn numbered(self, signature: Option<usize>) -> Self {
         Self { signature, ..self }
+    }
+
+    /// Something that was found and that the core was not asked about.
+    #[must_use]
+    pub const fn not_asked(file: String, format: Option<&'static str>, error: ErrorReport) -> Self {
+        Self {
+            file,
+            signature: None,
+            verified: false,
+            outcome: Outcome::Rejected { format, algorithm: None, error },
+        }
     }
 
     /// One line about it.
@@ -340,7 +357,7 @@ struct TimesReport {
     signed_at_authentic: bool,
 }
 
-/// Why not. `code` is missing where the command failed before there was a verdict.
+/// Why not. `code` is missing where the core was not asked.
 #[derive(Clone, Debug, Serialize)]
 pub struct ErrorReport {
     code: Option<u16>,
@@ -365,13 +382,25 @@ impl ErrorReport {
         }
     }
 
+    /// Something was found in a layout that breaks the rules of storage.
+    #[must_use]
+    pub fn refusal(name: &'static str, message: &str) -> Self {
+        Self { code: None, name, stage: "discovery", message: message.to_owned(), position: None }
+    }
+
+    /// A signature was found in a format that the core does not read.
+    #[must_use]
+    pub fn unsupported() -> Self {
+        Self::refusal("FormatNotSupported", "signatures of this format cannot be verified yet")
+    }
+
     /// The sentence with the stable name and number.
     #[must_use]
     pub fn line(&self) -> String {
         let place = self.position.map(|at| format!(" at byte {at}")).unwrap_or_default();
         match self.code {
             Some(code) => format!("{}{place} [{} {code}]", self.message, self.name),
-            None => self.message.clone(),
+            None => format!("{} [{}]", self.message, self.name),
         }
     }
 }

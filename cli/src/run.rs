@@ -3,7 +3,7 @@
 use crate::args::{self, Arguments, CertCommand, Command, KeyCommand};
 use crate::exit::{Exit, Failure, Failures};
 use crate::term::Terminal;
-use crate::{cert, inspect, key, sign, verify};
+use crate::{attach, cert, inspect, key, list, sign, verify};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
@@ -42,6 +42,8 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Exit, Failures> {
         Command::Sign(options) => sign::run(options, terminal),
         Command::Verify(options) => verify::run(options, terminal),
         Command::Inspect(options) => inspect::run(options, terminal),
+        Command::List(options) => list::run(options, terminal),
+        Command::Attach(options) => attach::run(options, terminal),
         Command::Key { command: KeyCommand::Generate(options) } => key::generate(options, terminal),
         Command::Key { command: KeyCommand::Id(options) } => key::id(options, terminal),
         Command::Key { command: KeyCommand::Public(options) } => key::public(options, terminal),

@@ -1,10 +1,11 @@
 //! The artifact: where it comes from, its media type, and its digests.
 
+use crate::discover::Opened;
 use crate::exit::{Exit, Failure};
 use crate::file::explain;
 use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::{Format, Subject, SubjectHasher};
-use nv2_oci::{Descriptor, Layout, LayoutReference, OciError, media_type};
+use nv2_oci::{ArchiveReference, Descriptor, LayoutReference, OciError, media_type};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
@@ -24,6 +25,8 @@ const PIECE: usize = 64 * 1024;
 /// Where the artifact comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetName {
+    /// `oci-archive:FILE`, perhaps with `:TAG` or `@DIGEST`.
+    Archive(ArchiveReference),
     /// `descriptor:PATH`: nothing is hashed.
     Descriptor(PathBuf),
     /// `PATH` or `file:PATH`.
@@ -55,9 +58,10 @@ impl TargetName {
         match scheme.to_ascii_lowercase().as_str() {
             "file" => file_path(rest).map(Self::File),
             "descriptor" => path(rest).map(Self::Descriptor),
+            "oci-archive" => Ok(Self::Archive(ArchiveReference::parse(rest)?)),
             "oci-layout" => Ok(Self::Layout(LayoutReference::parse(rest)?)),
             _ if rest.starts_with("//") && is_scheme(scheme) => Err(Failure::usage(format_args!(
-                "`{scheme}://` is not supported: use PATH, file:PATH, descriptor:PATH, oci-layout:DIR or -"
+                "`{scheme}://` is not supported: use PATH, file:PATH, descriptor:PATH, oci-layout:DIR, oci-archive:FILE or -"
             ))),
             _ => Ok(Self::File(text.into())),
         }
@@ -167,18 +171,25 @@ impl Artifact {
 /// # Errors
 /// `LocalIo`; `Mismatch` for a blob of a layout; `Usage` when `given` contradicts a descriptor.
 pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaType), Failure> {
-    load_into(start()?, name, given)
+    load_into(start()?, name, Opened::open(name)?.as_ref(), given)
 }
 
-/// As [`load`], with a hasher that was prepared for signatures over the content itself.
+/// As [`load`], where a layout or archive is open already, with a hasher that was prepared for signatures
+/// over the content itself.
 ///
 /// # Errors
 /// As [`load`].
 pub fn load_into(
     mut hasher: Hasher,
     name: &TargetName,
+    opened: Option<&Opened>,
     given: Option<&str>,
 ) -> Result<(Artifact, MediaType), Failure> {
+    if let Some(opened) = opened {
+        let media_type = agreed(&opened.descriptor, given)?;
+        opened.stream(&mut |piece| hasher.update(piece))?;
+        return Ok((Artifact::Hashed(Box::new(hasher)), media_type));
+    }
     match name {
         TargetName::Stdin => hash(hasher, io::stdin().lock(), given).map_err(|error| {
             Failure::new(Exit::LocalIo, format_args!("standard input: {}", explain(&error)))
@@ -192,22 +203,8 @@ pub fn load_into(
             let media_type = agreed(&descriptor, given)?;
             Ok((Artifact::Described(descriptor), media_type))
         }
-        TargetName::Layout(reference) => {
-            let layout = Layout::open(&reference.folder)?;
-            let resolved = layout.resolve(&reference.selector);
-            let descriptor = resolved.map_err(|error| within(error, &reference.folder))?;
-            let media_type = agreed(&descriptor, given)?;
-            layout.read_blob(&descriptor, |piece| hasher.update(piece))?;
-            Ok((Artifact::Hashed(Box::new(hasher)), media_type))
-        }
+        TargetName::Layout(_) | TargetName::Archive(_) => load(name, given),
     }
-}
-
-/// Every failure names its file, or else the layout.
-fn within(error: OciError, layout: &Path) -> Failure {
-    let named = error.path().is_some();
-    let failure = Failure::from(error);
-    if named { failure } else { Failure::about(failure.exit(), layout, failure.message()) }
 }
 
 fn described(error: OciError, path: &Path) -> Failure {

@@ -1,6 +1,7 @@
 //! `nv2 verify`: loads everything, asks the core about each signature, prints the verdict.
 
 use crate::args::{Output, VerifyArgs};
+use crate::discover::{self, Opened};
 use crate::exit::{Exit, Failure, Failures};
 use crate::file::read_up_to;
 use crate::output::{ErrorReport, SignatureReport, VerdictReport, digest, print_json};
@@ -21,6 +22,9 @@ use nv2_core::{
     Verifier, scratch_bound_for,
 };
 use std::path::Path;
+
+/// The predicate of a statement by which cosign signs an image.
+const COSIGN_SIGNATURE: &str = "https://sigstore.dev/cosign/sign/v1";
 
 /// Runs the command.
 ///
@@ -48,59 +52,119 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let store = failures.take(trusted.store());
 
     let payload = options.payload.as_deref().and_then(|path| failures.take(read_up_to(path, MAX_ENVELOPE)));
-    let signatures = load_signatures(options, payload.as_deref(), &mut failures);
-    check_options(options, &signatures, &mut failures);
     let name = failures.take(TargetName::parse(options.target.as_deref()));
-    let hasher = failures.take(prepare(&signatures, &trusted));
-    let loaded = name.zip(hasher).and_then(|(name, hasher)| {
-        failures.take(target::load_into(hasher, &name, options.media_type.as_deref()))
-    });
+    let opened = name.as_ref().and_then(|name| failures.take(Opened::open(name)));
+    let found = match (&options.signatures[..], &opened, &name) {
+        ([], Some(Some(opened)), _) => search(options, opened, &mut failures),
+        ([], Some(None), _) | ([], None, None) => {
+            failures.push(Failure::usage(
+                "a signature is missing: name it with --signature; only oci-layout: and oci-archive: are searched",
+            ));
+            Found::default()
+        }
+        ([], _, _) => Found::default(),
+        _ => Found::named(load_signatures(options, payload, &mut failures)),
+    };
+    check_options(options, &found.signatures, &mut failures);
+    let hasher = failures.take(prepare(&found.signatures, &trusted));
+    let loaded = match (&name, &opened, hasher) {
+        (Some(name), Some(opened), Some(hasher)) => {
+            let given = options.media_type.as_deref();
+            failures.take(target::load_into(hasher, name, opened.as_ref(), given))
+        }
+        _ => None,
+    };
     let loaded = loaded.map(|(artifact, media_type)| {
-        let media_type = media_type_for(&media_type, &artifact, &signatures, &mut failures);
+        let media_type = media_type_for(&media_type, &artifact, &found.signatures, &mut failures);
         (artifact, media_type)
     });
     let (Some(store), Some((artifact, media_type))) = (store, loaded) else { return Err(failures) };
     failures.check()?;
 
     let subject = artifact.into_subject(&media_type);
-    answer(options, &store, &subject, &signatures, terminal)
+    answer(options, &store, &subject, found, terminal)
 }
 
-struct SignatureFile<'p> {
+struct SignatureFile {
     name: String,
     bytes: Vec<u8>,
     /// The payload beside it.
-    payload: Option<&'p [u8]>,
+    payload: Option<Vec<u8>>,
     format: Result<Format, Error>,
 }
 
-impl SignatureFile<'_> {
+impl SignatureFile {
     fn input(&self, format: Format) -> Input<'_> {
         let input = Input::new(format, &self.bytes);
-        self.payload.map_or(input, |payload| input.with_payload(payload))
+        self.payload.as_deref().map_or(input, |payload| input.with_payload(payload))
     }
 
     /// Work space that suffices for signature and payload.
     fn scratch(&self, rsa_bits: u32) -> Vec<u8> {
-        let len = self.bytes.len() + self.payload.map_or(0, <[u8]>::len);
+        let len = self.bytes.len() + self.payload.as_ref().map_or(0, Vec::len);
         vec![0; scratch_bound_for(len, rsa_bits)]
     }
 
     /// The envelope, which nobody has checked.
     fn parse<'e>(&'e self, scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
-        match self.payload {
+        match &self.payload {
             Some(payload) => Envelope::parse_detached(self.format?, &self.bytes, payload, scratch),
             None => Envelope::parse(self.format?, &self.bytes, scratch),
         }
     }
 }
 
-fn load_signatures<'p>(
+/// What is to be examined, and what was refused before that.
+#[derive(Default)]
+struct Found {
+    signatures: Vec<SignatureFile>,
+    refused: Vec<(SignatureReport, Exit)>,
+    truncated: bool,
+    /// The signatures were searched for, not named.
+    searched: bool,
+}
+
+impl Found {
+    fn named(signatures: Vec<SignatureFile>) -> Self {
+        Self { signatures, ..Self::default() }
+    }
+}
+
+/// The signatures in a layout or archive.
+fn search(options: &VerifyArgs, opened: &Opened, failures: &mut Failures) -> Found {
+    let discovery = opened.search(options.max_signatures);
+    if discovery.candidates.is_empty() {
+        failures.push(discover::nothing_found(opened, discovery.truncated));
+    }
+    let mut found = Found { truncated: discovery.truncated, searched: true, ..Found::default() };
+    for candidate in discovery.candidates {
+        let name = discover::name_of(&candidate);
+        match candidate.signature {
+            Err(refusal) => {
+                let reason = ErrorReport::refusal(refusal.name(), refusal.message());
+                let report = SignatureReport::not_asked(name, None, reason);
+                found.refused.push((report, discover::exit_of(refusal)));
+            }
+            Ok(signature) => {
+                let format = discover::format_of(&signature).ok_or(ErrorKind::FormatUnknown.into());
+                let (bytes, payload) = discover::into_parts(signature);
+                let format = match (options.format.named(), format) {
+                    (Some(named), Ok(format)) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
+                    (_, format) => format,
+                };
+                found.signatures.push(SignatureFile { name, bytes, payload, format });
+            }
+        }
+    }
+    found
+}
+
+fn load_signatures(
     options: &VerifyArgs,
-    payload: Option<&'p [u8]>,
+    payload: Option<Vec<u8>>,
     failures: &mut Failures,
-) -> Vec<SignatureFile<'p>> {
-    let load = |path: &Path| -> Result<SignatureFile<'p>, Failure> {
+) -> Vec<SignatureFile> {
+    let load = |path: &Path| -> Result<SignatureFile, Failure> {
         let bytes = read_up_to(path, MAX_ENVELOPE)?;
         let format = match bytes.len() {
             // Not even its shape is looked at.
@@ -109,6 +173,7 @@ fn load_signatures<'p>(
             _ if options.payload.is_some() => Ok(options.format.named().unwrap_or(Format::Cosign)),
             _ => options.format.of(&bytes),
         };
+        let payload = payload.clone();
         Ok(SignatureFile { name: escape(&path.display().to_string()), bytes, payload, format })
     };
     let found: Vec<_> = options.signatures.iter().filter_map(|path| failures.take(load(path))).collect();
@@ -124,7 +189,7 @@ fn load_signatures<'p>(
 }
 
 /// Refuses options that would have no effect, because their user believes that they have.
-fn check_options(options: &VerifyArgs, signatures: &[SignatureFile<'_>], failures: &mut Failures) {
+fn check_options(options: &VerifyArgs, signatures: &[SignatureFile], failures: &mut Failures) {
     if options.payload.is_some() && options.format.named().is_some_and(|format| format != Format::Cosign) {
         failures.push(Failure::usage("--payload is for cosign: every other format holds its payload"));
     }
@@ -143,7 +208,7 @@ fn check_options(options: &VerifyArgs, signatures: &[SignatureFile<'_>], failure
 }
 
 /// A hasher that is ready for Ed25519 signatures over the content itself, which bind it from its first byte.
-fn prepare(signatures: &[SignatureFile<'_>], trusted: &Trusted<'_>) -> Result<target::Hasher, Failure> {
+fn prepare(signatures: &[SignatureFile], trusted: &Trusted<'_>) -> Result<target::Hasher, Failure> {
     let keys = trusted.public_keys();
     let mut hasher = target::start()?;
     for file in signatures {
@@ -161,7 +226,7 @@ fn prepare(signatures: &[SignatureFile<'_>], trusted: &Trusted<'_>) -> Result<ta
 fn media_type_for(
     media_type: &MediaType,
     artifact: &Artifact,
-    signatures: &[SignatureFile<'_>],
+    signatures: &[SignatureFile],
     failures: &mut Failures,
 ) -> String {
     let mut found = "";
@@ -179,12 +244,12 @@ fn answer(
     options: &VerifyArgs,
     store: &TrustStore<'_>,
     subject: &Subject<'_>,
-    signatures: &[SignatureFile<'_>],
+    found: Found,
     terminal: &Terminal,
 ) -> Result<Exit, Failures> {
     let annotations: Vec<_> =
         options.annotations.iter().map(|(name, value)| Annotation { name, value }).collect();
-    let policy = policy(options, &annotations)?;
+    let policy = policy(options, &annotations, found.searched)?;
     let time = Time::At(options.at.unwrap_or_else(time::now));
     let mut threshold =
         Threshold::new(options.min_signatures).map_err(|error| Failure::usage(error.kind().message()))?;
@@ -192,7 +257,7 @@ fn answer(
     let question = Question { store, policy: &policy, subject, time };
     let mut reports = Vec::new();
     let mut refusal: Option<Error> = None;
-    for (report, error) in signatures.iter().flat_map(|file| question.ask(file, &mut threshold)) {
+    for (report, error) in found.signatures.iter().flat_map(|file| question.ask(file, &mut threshold)) {
         if let Some(error) = error {
             refusal = Some(refusal.map_or(error, |earlier| earlier.most_specific(error)));
         }
@@ -204,11 +269,21 @@ fn answer(
         Err(error) if threshold.signers() > 0 => Some(error),
         Err(error) => Some(refusal.unwrap_or(error)),
     };
+    let mut exit = if refusal.is_none() { Exit::Done } else { Exit::Rejected };
+    if refusal.is_some() && found.refused.iter().any(|(_, exit)| *exit == Exit::Mismatch) {
+        exit = Exit::Mismatch;
+    }
+    reports.extend(found.refused.into_iter().map(|(report, _)| report));
     tell(terminal, &reports, refusal, (options.min_signatures, threshold.signers()));
+    if found.truncated {
+        terminal.warning("there are more signatures than were looked at: --max-signatures raises the limit");
+    }
     let counts = (options.min_signatures, threshold.signers());
-    let exit = if refusal.is_none() { Exit::Done } else { Exit::Rejected };
     let printed = match (options.output, refusal) {
-        (Output::Json, _) => print_json(terminal, &VerdictReport::new(subject, counts, refusal, reports))?,
+        (Output::Json, _) => print_json(
+            terminal,
+            &VerdictReport::new(subject, counts, (exit, refusal), found.truncated, reports),
+        )?,
         (Output::Text, None) => terminal.print(&(digest(subject) + "\n"))?,
         (Output::Text, Some(_)) => Exit::Done,
     };
@@ -225,11 +300,7 @@ struct Question<'q> {
 
 impl Question<'_> {
     /// The report of each signature in a file, and what speaks against it.
-    fn ask(
-        &self,
-        file: &SignatureFile<'_>,
-        threshold: &mut Threshold,
-    ) -> Vec<(SignatureReport, Option<Error>)> {
+    fn ask(&self, file: &SignatureFile, threshold: &mut Threshold) -> Vec<(SignatureReport, Option<Error>)> {
         let format = match file.format {
             Ok(format) => format,
             Err(error) => {
@@ -252,7 +323,7 @@ impl Question<'_> {
 
     fn ask_one(
         &self,
-        file: &SignatureFile<'_>,
+        file: &SignatureFile,
         input: &Input<'_>,
         threshold: &mut Threshold,
     ) -> (SignatureReport, Option<Error>) {
@@ -276,6 +347,7 @@ impl Question<'_> {
 fn policy<'p>(
     options: &'p VerifyArgs,
     annotations: &'p [Annotation<'p>],
+    searched: bool,
 ) -> Result<TrustPolicy<'p>, Failure> {
     let usage = |_| Failure::usage(ErrorKind::RequestedReferenceInvalid.message());
     Ok(TrustPolicy {
@@ -284,7 +356,8 @@ fn policy<'p>(
         max_rsa_bits: options.max_rsa_bits,
         signature_encoding: options.signature_encoding.into(),
         payload_type: options.payload_type.as_deref(),
-        predicate_type: options.predicate_type.as_deref(),
+        // Whoever lets nv2 search asks whether the artifact is signed, and cosign says so in this way.
+        predicate_type: options.predicate_type.as_deref().or(searched.then_some(COSIGN_SIGNATURE)),
         host_names: if options.trust.allow_cn {
             HostNames::SubjectAltNameOrCommonName
         } else {

@@ -47,11 +47,19 @@ pub(crate) struct Entry {
     pub(crate) media_type: String,
     pub(crate) digest: String,
     pub(crate) size: u64,
+    /// Empty is as good as none: writers leave an empty text out.
+    #[serde(default)]
+    pub(crate) artifact_type: String,
     #[serde(default)]
     pub(crate) annotations: BTreeMap<String, String>,
 }
 
 impl Entry {
+    /// Reads one out of a document that was read as a whole.
+    pub(crate) fn from_value(value: &serde_json::Value) -> Result<Self, OciError> {
+        Self::deserialize(value).map_err(|_| OciError::Descriptor("it lacks a member"))
+    }
+
     pub(crate) fn check(&self) -> Result<Descriptor, OciError> {
         if self.media_type.is_empty() {
             return Err(OciError::Descriptor("its media type is empty"));

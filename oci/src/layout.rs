@@ -1,12 +1,13 @@
 //! Image layouts: a folder with `oci-layout`, `index.json` and blobs named by their digest (OCI image
 //! specification, "Image Layout"). Nothing in the folder is trusted; every blob is hashed again.
 
-use crate::descriptor::{Descriptor, Entry};
+use crate::descriptor::Descriptor;
 use crate::error::OciError;
-use crate::{file, json};
+use crate::index::Index;
+use crate::source::BlobSource;
+use crate::{file, index};
 use nv2_core::Digest;
 use nv2_core::crypto::{Backend, Hasher, RustCrypto};
-use serde::Deserialize;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +17,6 @@ pub const MAX_INDEX: u64 = 4 << 20;
 /// Most bytes of the file `oci-layout`, which has about thirty.
 pub const MAX_MARKER: u64 = 4096;
 
-const REF_NAME: &str = "org.opencontainers.image.ref.name";
 const PIECE: usize = 64 * 1024;
 
 /// Which manifest of a layout is meant.
@@ -76,20 +76,7 @@ impl LayoutReference {
 #[derive(Debug)]
 pub struct Layout {
     folder: PathBuf,
-    manifests: Vec<Entry>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Marker {
-    image_layout_version: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Index {
-    schema_version: u64,
-    manifests: Vec<Entry>,
+    index: Index,
 }
 
 impl Layout {
@@ -99,47 +86,30 @@ impl Layout {
     /// `Io`, `Json`, `NotRegular`, `TooLarge`, `Version`.
     pub fn open(folder: &Path) -> Result<Self, OciError> {
         let marker = folder.join("oci-layout");
-        let version = json::parse::<Marker>(&marker, &file::read_regular(&marker, MAX_MARKER)?)?;
-        if version.image_layout_version != "1.0.0" {
-            return Err(OciError::Version { path: marker });
-        }
+        index::check_marker(&marker, &file::read_regular(&marker, MAX_MARKER)?)?;
         let path = folder.join("index.json");
-        let index = json::parse::<Index>(&path, &file::read_regular(&path, MAX_INDEX)?)?;
-        if index.schema_version != 2 {
-            return Err(OciError::Version { path });
-        }
-        Ok(Self { folder: folder.to_path_buf(), manifests: index.manifests })
+        let index = Index::parse(&path, &file::read_regular(&path, MAX_INDEX)?)?;
+        Ok(Self { folder: folder.to_path_buf(), index })
     }
 
-    /// The descriptor of the manifest that is meant.
-    ///
-    /// # Errors
-    /// `Ambiguous`, `Descriptor`, `NotFound`.
-    pub fn resolve(&self, selector: &Selector) -> Result<Descriptor, OciError> {
-        match selector {
-            Selector::Only => self.only(),
-            Selector::Tag(tag) => self.single(
-                |entry| entry.annotations.get(REF_NAME) == Some(tag),
-                OciError::NotFound("the layout has no manifest with this tag"),
-                OciError::Ambiguous("the layout has several manifests with this tag: name one by its digest"),
-            ),
-            Selector::Digest(digest) => {
-                let text = digest.to_string();
-                self.single(
-                    |entry| entry.digest == text,
-                    OciError::NotFound("the index of the layout has no manifest with this digest"),
-                    OciError::Ambiguous("the layout describes this digest in several ways"),
-                )
-            }
-        }
+    /// The digest is all that names a blob, and it holds no character that could lead elsewhere.
+    fn blob_path(&self, digest: &Digest) -> Result<PathBuf, OciError> {
+        let text = digest.to_string();
+        let (algorithm, hex) = text.split_once(':').unwrap_or_default();
+        let blobs = self.folder.join("blobs");
+        file::check_folder(&blobs)?;
+        let folder = blobs.join(algorithm);
+        file::check_folder(&folder)?;
+        Ok(folder.join(hex))
+    }
+}
+
+impl BlobSource for Layout {
+    fn index(&self) -> &Index {
+        &self.index
     }
 
-    /// Streams a blob piece by piece to `sink` and compares it with the descriptor that led to it. What
-    /// `sink` got must not be used when this fails.
-    ///
-    /// # Errors
-    /// `BlobMismatch`, `Io`, `NotRegular`.
-    pub fn read_blob(&self, descriptor: &Descriptor, mut sink: impl FnMut(&[u8])) -> Result<(), OciError> {
+    fn stream(&self, descriptor: &Descriptor, sink: &mut dyn FnMut(&[u8])) -> Result<(), OciError> {
         let path = self.blob_path(&descriptor.digest)?;
         let mismatch = |reason| OciError::BlobMismatch { path: path.clone(), reason };
         let mut file = file::open_regular(&path)?.take(descriptor.size.saturating_add(1));
@@ -167,43 +137,6 @@ impl Layout {
             return Err(mismatch("the blob does not have the digest that its descriptor names"));
         }
         Ok(())
-    }
-
-    /// The digest is all that names a blob, and it holds no character that could lead elsewhere.
-    fn blob_path(&self, digest: &Digest) -> Result<PathBuf, OciError> {
-        let text = digest.to_string();
-        let (algorithm, hex) = text.split_once(':').unwrap_or_default();
-        let blobs = self.folder.join("blobs");
-        file::check_folder(&blobs)?;
-        let folder = blobs.join(algorithm);
-        file::check_folder(&folder)?;
-        Ok(folder.join(hex))
-    }
-
-    fn only(&self) -> Result<Descriptor, OciError> {
-        self.single(
-            |_| true,
-            OciError::NotFound("the layout has no manifest"),
-            OciError::Ambiguous("the layout has several manifests: name one by its tag or digest"),
-        )
-    }
-
-    /// One manifest may be listed under several tags: the same descriptor is no second reading.
-    fn single(
-        &self,
-        wanted: impl Fn(&Entry) -> bool,
-        none: OciError,
-        several: OciError,
-    ) -> Result<Descriptor, OciError> {
-        let mut found = self.manifests.iter().filter(|entry| wanted(entry));
-        let first = found.next().ok_or(none)?;
-        let same = |entry: &Entry| {
-            (&entry.digest, entry.size, &entry.media_type) == (&first.digest, first.size, &first.media_type)
-        };
-        if !found.all(same) {
-            return Err(several);
-        }
-        first.check()
     }
 }
 

@@ -34,10 +34,13 @@ impl Document {
 }
 
 /// Where the caps stand: heading, path, text.
-const SOURCES: [(&str, &str, &str); 7] = [
+const SOURCES: [(&str, &str, &str); 10] = [
     ("Verification (`nv2-core`)", "core/src/limits.rs", include_str!("../../core/src/limits.rs")),
     ("Descriptors (`nv2-oci`)", "oci/src/descriptor.rs", include_str!("../../oci/src/descriptor.rs")),
     ("Image layouts (`nv2-oci`)", "oci/src/layout.rs", include_str!("../../oci/src/layout.rs")),
+    ("Archives of layouts (`nv2-oci`)", "oci/src/archive.rs", include_str!("../../oci/src/archive.rs")),
+    ("Manifests of signatures (`nv2-oci`)", "oci/src/manifest.rs", include_str!("../../oci/src/manifest.rs")),
+    ("Search for signatures (`nv2-oci`)", "oci/src/discovery.rs", include_str!("../../oci/src/discovery.rs")),
     (
         "Programs that sign (`nv2-sign`)",
         "sign/src/signer/command.rs",

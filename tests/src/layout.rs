@@ -38,6 +38,12 @@ impl Layout {
         Ok(layout)
     }
 
+    /// The folder of the layout.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The bytes of the manifest.
     #[must_use]
     pub fn manifest(&self) -> &[u8] {

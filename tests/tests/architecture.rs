@@ -24,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("statement", &["bytes", "digest", "envelope", "reference", "signature"]),
     ("subject", &["algorithm", "digest", "envelope", "key", "statement"]),
     ("trust", &["bytes", "certificate", "chain", "crypto", "envelope", "key", "policy"]),
-    ("verdict", &["algorithm", "digest", "envelope", "key", "statement", "subject", "time", "trust"]),
+    ("verdict", &["algorithm", "envelope", "key", "statement", "subject", "time", "trust"]),
     (
         "policy",
         &[
@@ -72,7 +72,7 @@ const CRATES: [(&str, &[&str]); 5] = [
     ("sign", &["nv2-core"]),
     ("oci", &["nv2-core"]),
     ("cli", &["nv2-core", "nv2-oci", "nv2-sign"]),
-    ("tests", &["nv2-core", "nv2-sign"]),
+    ("tests", &["nv2-core", "nv2-oci", "nv2-sign"]),
 ];
 
 fn root() -> PathBuf {

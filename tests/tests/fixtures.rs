@@ -1,4 +1,4 @@
-//! Runs every case of eight fixture families through the core: real signatures and vectors that other
+//! Runs every case of nine fixture families through the core: real signatures and vectors that other
 //! implementations made, with their expected verdicts. No fixture is part of this project.
 
 use nv2_conformance::case::{self, Case, Trust};
@@ -8,6 +8,9 @@ use nv2_conformance::keyed_case;
 use nv2_conformance::report;
 use nv2_core::ErrorKind::{self, *};
 use nv2_core::{AnchorStore, Digest, Format, Time};
+use nv2_oci::discovery::{MAX_SIGNATURES, discover};
+use nv2_oci::manifest::MAX_MANIFEST;
+use nv2_oci::{BlobSource, Layout, Selector, Signature};
 use serde_json::Value;
 
 /// What an invalid case must be refused with. Files that appear twice differ by time.
@@ -35,6 +38,8 @@ const REFUSALS: &[(&str, ErrorKind)] = &[
     ("cosign-simplesigning/unknown-cosign-key.signature", SignatureInvalid),
     ("dsse/cosign-blob/empty-subject.dsse.json", SubjectNotNamed),
     ("sigstore-bundle-key/managed-key-no-key_fail", TrustEmpty),
+    ("notation-oci-layout/e2e-expired-signature at 2026-01-01T00:00:00Z", Expired),
+    ("notation-oci-layout/e2e-with-timestamped-signature at 2025-01-21T13:00:00Z", Expired),
     ("cose-vectors/cose-wg/sign-fail-01.json", CoseTag),
     ("cose-vectors/cose-wg/sign-fail-03.json", AlgorithmUnknown),
     ("cose-vectors/cose-wg/sign-fail-06.json", SignatureInvalid),
@@ -46,10 +51,11 @@ const REFUSALS: &[(&str, ErrorKind)] = &[
 const MUCH_LATER: Time = Time::At(4_000_000_000);
 
 type Run = fn(&Case) -> Result<(), String>;
-const FAMILIES: [(&str, Run); 8] = [
+const FAMILIES: [(&str, Run); 9] = [
     ("nv2-jwt", nv2),
     ("notation-jws", jws),
     ("notation-cose", cose),
+    ("notation-oci-layout", layout),
     ("notation-blob", blob),
     ("cose-vectors", cose_vector),
     ("cosign-simplesigning", cosign),
@@ -163,6 +169,42 @@ fn notary(case: &Case, format: Format, envelope: &[u8]) -> Result<(), String> {
         refused_with(AnchorOfOtherScheme, case::verify(format, envelope, trust, &subject, case.time()?))?;
     }
     Ok(())
+}
+
+/// A whole layout: its signatures are found and verified. None of the cases needs its time-stamp token: the
+/// certificate of the one that has a token is valid at the time of the case.
+fn layout(case: &Case) -> Result<(), String> {
+    let text = |error: &dyn std::fmt::Display| error.to_string();
+    let layout = Layout::open(&case.folder.join(case.text("file").ok_or("the case has no file")?))
+        .map_err(|error| text(&error))?;
+    let target = Digest::parse(case.text("target").ok_or("no target")?).map_err(|error| text(&error))?;
+    let artifact = layout.resolve(&Selector::Digest(target)).map_err(|error| text(&error))?;
+    if layout.resolve(&Selector::Tag("v1".into())).ok() != Some(artifact.clone()) {
+        return Err("the tag names another artifact".into());
+    }
+    let found = discover(&layout, &artifact, MAX_SIGNATURES);
+    if case.text("stage") == Some("discovery") {
+        return match found.candidates.as_slice() {
+            [] if !found.truncated => Ok(()),
+            other => Err(format!("{} signatures found instead of none", other.len())),
+        };
+    }
+    let [candidate] = found.candidates.as_slice() else { return Err("not one signature".into()) };
+    let Ok(Signature::Notary { media_type, envelope }) = &candidate.signature else {
+        return Err(format!("{:?}", candidate.signature));
+    };
+    let format = Format::from_media_type(media_type).ok_or("unknown media type")?;
+    let content = layout.blob(&artifact, MAX_MANIFEST).map_err(|error| text(&error))?;
+    let subject = case::subject_of(&artifact.media_type, &content)?;
+    let anchor = case.certificate("trust_anchor")?;
+    let trust = Trust::Anchor(&anchor, AnchorStore::Ca);
+    let verdict = case::verify(format, envelope, trust, &subject, case.time()?);
+    match (case.expects_valid(), case.text("stage")) {
+        (true, _) if verdict.map_err(unexpected)? == target => Ok(()),
+        (true, _) => Err("verified, but about another artifact".into()),
+        (false, Some("authenticity")) => refused_with(SignerUnknown, verdict),
+        (false, _) => refused_with(expected(case)?, verdict),
+    }
 }
 
 /// A plain COSE message on the inner layer, and again as a Notary Project envelope, which it is not.

@@ -7,6 +7,9 @@ use nv2_conformance::case::{self, Trust};
 use nv2_conformance::layout::{Layout, MANIFEST, digest};
 use nv2_conformance::report;
 use nv2_core::{AnchorStore, ErrorKind, Format, Time};
+use nv2_oci::attach::{Form, attach};
+use nv2_oci::discovery::{MAX_SIGNATURES, discover};
+use nv2_oci::{Attachment, BlobSource, Selector, Signature};
 use nv2_sign::{Descriptor, KeyType, LocalSigner, PrivateKey, SignRequest};
 use serde_json::json;
 use std::fs;
@@ -90,6 +93,44 @@ fn nv2_accepts_what_notation_signs() {
         assert_eq!(verify(b"other"), Err(ErrorKind::SubjectDigestMismatch), "{name}");
     }
     report::line("notation live: nv2 accepted 12 of 12 signatures of notation");
+}
+
+/// Both sides store and find signatures in the same layout, one after the other.
+#[test]
+fn what_either_side_attaches_the_other_finds() {
+    let Some(notation) = Notation::find("attached") else { return };
+    for (identity, format, media_type) in combinations() {
+        let name = format!("{}-{}", identity.kind.name(), format.name());
+        let layout = notation.layout(&name);
+        let envelope = sign(identity, format, &layout);
+        // The one form that the program finds in a layout.
+        let attachment = Attachment::notary(media_type, envelope.clone(), &[&identity.certificate]).unwrap();
+        let attachment = attachment.in_form(Form::Config);
+        let opened = nv2_oci::Layout::open(layout.folder()).unwrap();
+        let subject = opened.resolve(&Selector::Only).unwrap();
+        let attached = attach(layout.folder(), &subject, &attachment, "2026-01-01T00:00:00Z").unwrap();
+        let output = notation.verify(&layout);
+        assert!(output.status.success(), "{name}: {output:?}");
+        let listed = notation.run(&["list", "--oci-layout", &layout.reference()]);
+        let listed = String::from_utf8(listed.stdout).unwrap();
+        assert!(listed.contains(&attached.manifest.digest.to_string()), "{name}: {listed}");
+
+        let output = notation.sign(&layout, identity, format);
+        assert!(output.status.success(), "{name}: {output:?}");
+        let opened = nv2_oci::Layout::open(layout.folder()).unwrap();
+        assert_eq!(opened.resolve(&Selector::Only).unwrap(), subject, "{name}");
+        let found = discover(&opened, &subject, MAX_SIGNATURES);
+        let envelopes: Vec<_> = found.candidates.into_iter().map(|one| one.signature.unwrap()).collect();
+        assert_eq!((envelopes.len(), found.truncated), (2, false), "{name}");
+        for signature in envelopes {
+            let Signature::Notary { media_type: found, envelope } = signature else { panic!("{name}") };
+            assert_eq!(found, media_type);
+            let subject = case::subject_of(MANIFEST, layout.manifest()).unwrap();
+            let trust = Trust::Anchor(&identity.certificate, AnchorStore::Ca);
+            case::verify(format, &envelope, trust, &subject, Time::At(now())).unwrap();
+        }
+    }
+    report::line("notation live: 12 of 12 layouts with attachments of both sides were read by both");
 }
 
 fn combinations() -> impl Iterator<Item = (&'static Identity, Format, &'static str)> {

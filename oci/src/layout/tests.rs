@@ -1,4 +1,5 @@
 use super::*;
+use crate::index::REF_NAME;
 use std::fs;
 use tempfile::TempDir;
 
@@ -33,7 +34,7 @@ fn read(folder: &TempDir, selector: &Selector) -> Result<Vec<u8>, OciError> {
     let layout = Layout::open(folder.path())?;
     let descriptor = layout.resolve(selector)?;
     let mut bytes = Vec::new();
-    layout.read_blob(&descriptor, |piece| bytes.extend_from_slice(piece))?;
+    layout.stream(&descriptor, &mut |piece| bytes.extend_from_slice(piece))?;
     Ok(bytes)
 }
 

@@ -1,0 +1,144 @@
+//! Layouts and archives: opened, and searched for signatures. What is found is handed to the core; what
+//! breaks the rules of storage is reported with its reason.
+
+use crate::exit::{Exit, Failure};
+use crate::inspect::Claims;
+use crate::target::TargetName;
+use nv2_core::{Error, Format};
+use nv2_oci::discovery::{Discovery, discover};
+use nv2_oci::{Archive, BlobSource, Candidate, Descriptor, Layout, OciError, Refusal, Signature};
+use std::io;
+use std::path::Path;
+
+/// The artifact of a layout or archive.
+pub struct Opened {
+    source: Box<dyn BlobSource>,
+    /// The manifest that is meant.
+    pub descriptor: Descriptor,
+}
+
+impl Opened {
+    /// Opens the target, if it is a layout or an archive.
+    ///
+    /// # Errors
+    /// `LocalIo`, `Mismatch`, `Usage`.
+    pub fn open(name: &TargetName) -> Result<Option<Self>, Failure> {
+        let (source, selector, path): (Box<dyn BlobSource>, _, _) = match name {
+            TargetName::Layout(reference) => {
+                (Box::new(Layout::open(&reference.folder)?), &reference.selector, reference.folder.as_path())
+            }
+            TargetName::Archive(reference) => {
+                let archive = match &reference.path {
+                    Some(path) => Archive::open(path),
+                    None => Archive::read(Path::new("standard input"), io::stdin().lock()),
+                };
+                let path = reference.path.as_deref().unwrap_or(Path::new("standard input"));
+                (Box::new(archive?), &reference.selector, path)
+            }
+            _ => return Ok(None),
+        };
+        let descriptor = source.resolve(selector).map_err(|error| within(error, path))?;
+        Ok(Some(Self { source, descriptor }))
+    }
+
+    /// Hands the bytes of the artifact to `sink`. They must not be used when this fails.
+    ///
+    /// # Errors
+    /// `LocalIo`, `Mismatch`.
+    pub fn stream(&self, sink: &mut dyn FnMut(&[u8])) -> Result<(), Failure> {
+        Ok(self.source.stream(&self.descriptor, sink)?)
+    }
+
+    /// Searches for signatures of the artifact.
+    #[must_use]
+    pub fn search(&self, most: usize) -> Discovery {
+        discover(self.source.as_ref(), &self.descriptor, most)
+    }
+}
+
+/// The format that the core reads a signature as; none for those that it does not read.
+#[must_use]
+pub fn format_of(signature: &Signature) -> Option<Format> {
+    match signature {
+        Signature::Notary { media_type, .. } => Format::from_media_type(media_type),
+        Signature::Nv2(_) => Some(Format::Nv2Jwt),
+        Signature::CosignSimple { .. } => Some(Format::Cosign),
+        Signature::SigstoreBundle(_) => Some(Format::SigstoreBundle),
+    }
+}
+
+/// The name of the format, whether or not the core reads it.
+#[must_use]
+pub fn format_name(signature: &Signature) -> &'static str {
+    match (format_of(signature), signature) {
+        (Some(format), _) => format.name(),
+        (None, Signature::CosignSimple { .. }) => "cosign-simple-signing",
+        (None, Signature::SigstoreBundle(_)) => "sigstore-bundle",
+        (None, _) => "unknown",
+    }
+}
+
+/// What the signature claims, which nobody has checked.
+///
+/// # Errors
+/// As [`nv2_core::Envelope::parse`].
+pub(crate) fn claims_of(name: String, signature: &Signature, format: Format) -> Result<Claims, Error> {
+    match signature {
+        Signature::Notary { envelope: bytes, .. }
+        | Signature::Nv2(bytes)
+        | Signature::SigstoreBundle(bytes) => Claims::of(name, bytes, format),
+        Signature::CosignSimple { payload, signature } => {
+            Claims::of_detached(&name, signature.as_bytes(), payload, format)
+        }
+    }
+}
+
+/// The envelope or signature, and the payload that stands beside it, without a copy.
+#[must_use]
+pub fn into_parts(signature: Signature) -> (Vec<u8>, Option<Vec<u8>>) {
+    match signature {
+        Signature::Notary { envelope, .. } => (envelope, None),
+        Signature::Nv2(bytes) | Signature::SigstoreBundle(bytes) => (bytes, None),
+        Signature::CosignSimple { payload, signature } => (signature.into_bytes(), Some(payload)),
+    }
+}
+
+/// What a candidate is called: the digest of its manifest, and of its layer where a manifest may have many.
+#[must_use]
+pub fn name_of(candidate: &Candidate) -> String {
+    match (&candidate.signature, &candidate.layer) {
+        (Ok(Signature::CosignSimple { .. }) | Err(Refusal::SignatureMissing), Some(layer)) => {
+            format!("{} layer {}", candidate.manifest.digest, layer.digest)
+        }
+        _ => candidate.manifest.digest.to_string(),
+    }
+}
+
+/// The exit code that a refused candidate asks for, when no other signature is good.
+#[must_use]
+pub const fn exit_of(refusal: Refusal) -> Exit {
+    match refusal {
+        Refusal::BlobMismatch => Exit::Mismatch,
+        _ => Exit::Rejected,
+    }
+}
+
+/// The failure of an empty search.
+#[must_use]
+pub fn nothing_found(opened: &Opened, truncated: bool) -> Failure {
+    let digest = opened.descriptor.digest;
+    match truncated {
+        false => Failure::new(Exit::NoSignature, format_args!("{digest}: no signature found")),
+        true => Failure::new(
+            Exit::NoSignature,
+            format_args!("{digest}: no signature found before the limits of the search were reached"),
+        ),
+    }
+}
+
+/// Every failure names its file, or else the layout.
+fn within(error: OciError, layout: &Path) -> Failure {
+    let named = error.path().is_some();
+    let failure = Failure::from(error);
+    if named { failure } else { Failure::about(failure.exit(), layout, failure.message()) }
+}
