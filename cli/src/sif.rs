@@ -41,8 +41,7 @@ fn hash() -> impl TypedValueParser<Value = DigestAlgorithm> {
 /// The file behind `sif:FILE`; nothing for other targets.
 ///
 /// # Errors
-/// `Usage` without a path, for options of SIF files with another target, and for another target without a
-/// signature.
+/// `Usage` without a path, and for options of SIF files with another target.
 pub fn path(options: &VerifyArgs) -> Result<Option<&Path>, Failure> {
     let target = options.target.as_deref().and_then(|target| target.to_str());
     match target.and_then(|target| target.split_once(':')) {
@@ -52,9 +51,6 @@ pub fn path(options: &VerifyArgs) -> Result<Option<&Path>, Failure> {
         Some((scheme, path)) if scheme.eq_ignore_ascii_case("sif") => Ok(Some(Path::new(path))),
         _ if options.sif.hash.is_some() || options.sif.group.is_some() || options.sif.object.is_some() => {
             Err(Failure::usage("--hash, --group and --object are for sif:FILE only"))
-        }
-        _ if options.signatures.is_empty() => {
-            Err(Failure::usage("a signature is missing: name it with --signature"))
         }
         _ => Ok(None),
     }

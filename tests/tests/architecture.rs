@@ -24,7 +24,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("statement", &["bytes", "digest", "envelope", "reference", "signature"]),
     ("subject", &["algorithm", "digest", "envelope", "key", "statement"]),
     ("trust", &["bytes", "certificate", "chain", "crypto", "envelope", "key", "policy"]),
-    ("verdict", &["algorithm", "envelope", "key", "statement", "subject", "time", "trust"]),
+    ("verdict", &["algorithm", "digest", "envelope", "key", "statement", "subject", "time", "trust"]),
     (
         "policy",
         &[

@@ -1,6 +1,8 @@
 //! Signatures that are found in layouts and archives, listed and attached.
 
+use crate::formats::der;
 use crate::kit::{MANIFEST, MEDIA_TYPE, Place};
+use base64ct::{Base64, Encoding};
 use std::fs;
 use std::process::Command;
 
@@ -214,23 +216,51 @@ fn blobs_unlike_their_descriptors_are_7_unless_another_signature_is_good() {
     place.call("verify --key a.pub oci-layout:app").ok();
 }
 
-#[test]
-fn formats_that_are_not_supported_yet_are_told() {
-    let (place, digest) = place();
-    let mut layer = blob(&place, "application/vnd.dev.cosign.simplesigning.v1+json", "payload");
-    layer.insert_str(layer.len() - 1, r#","annotations":{"dev.cosignproject.cosign/signature":"AA=="}"#);
-    let config = blob(&place, "application/vnd.oci.image.config.v1+json", "{}");
+/// Puts cosign's tag with one signature over `payload` into the layout.
+fn add_cosign(place: &Place, digest: &str, payload: &str, signature: &str) {
+    let mut layer = blob(place, "application/vnd.dev.cosign.simplesigning.v1+json", payload);
+    layer.insert_str(
+        layer.len() - 1,
+        &format!(r#","annotations":{{"dev.cosignproject.cosign/signature":"{signature}"}}"#),
+    );
+    let config = blob(place, "application/vnd.oci.image.config.v1+json", "{}");
     let manifest = format!(r#"{{"schemaVersion":2,"config":{config},"layers":[{layer}]}}"#);
-    let mut listed = blob(&place, MEDIA_TYPE, &manifest);
+    let mut listed = blob(place, MEDIA_TYPE, &manifest);
     let tag = digest.replace(':', "-") + ".sig";
     listed.insert_str(
         listed.len() - 1,
         &format!(r#","annotations":{{"org.opencontainers.image.ref.name":"{tag}"}}"#),
     );
-    list(&place, &listed);
+    list(place, &listed);
+}
+
+#[test]
+fn signatures_under_the_tag_of_cosign_are_found() {
+    let (place, digest) = place();
+    let payload = format!(
+        concat!(
+            r#"{{"critical":{{"identity":{{"docker-reference":"h.example/app"}},"#,
+            r#""image":{{"docker-manifest-digest":"{}"}},"#,
+            r#""type":"cosign container image signature"}},"optional":null}}"#
+        ),
+        digest
+    );
+    let signature = Base64::encode_string(&der(&place, "a.key", payload.as_bytes()));
+    add_cosign(&place, &digest, &payload, &signature);
+    assert_eq!(place.call("verify --key a.pub oci-layout:app").ok().stdout.trim(), digest);
+    assert_eq!(place.call("verify --key a.pub --reference h.example/app:v1 oci-layout:app").code, 0);
+    assert_eq!(place.call("verify --key a.pub --reference h.example/other oci-layout:app").code, 1);
+    assert!(place.call("list oci-layout:app").ok().stdout.contains("format: cosign"));
+    place.make_key("b", "p256");
+    assert_eq!(place.call("verify --key b.pub oci-layout:app").code, 1, "another key");
+}
+
+#[test]
+fn a_broken_signature_of_cosign_is_refused() {
+    let (place, digest) = place();
+    add_cosign(&place, &digest, "payload", "AA==");
     let done = place.call("verify --key a.pub oci-layout:app");
-    assert!(done.code == 1 && done.stderr.contains("[FormatNotSupported]"), "{done:?}");
-    assert!(place.call("list oci-layout:app").ok().stdout.contains("cosign-simple-signing"));
+    assert!(done.code == 1 && done.stderr.contains("SignatureEncoding"), "{done:?}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn raw(place: &Place, key: &str, algorithm: Algorithm, message: &[u8]) -> Vec<u8
 }
 
 /// A P-256 signature in DER.
-fn der(place: &Place, key: &str, message: &[u8]) -> Vec<u8> {
+pub fn der(place: &Place, key: &str, message: &[u8]) -> Vec<u8> {
     let integer = |half: &[u8]| {
         let mut digits: Vec<u8> = half.iter().copied().skip_while(|byte| *byte == 0).collect();
         if digits.first().is_none_or(|byte| *byte > 0x7f) {
