@@ -26,7 +26,7 @@
 //! let mut scratch = [0; scratch_bound(4096)];
 //! let verified = Verifier::new(&trust, &policy)
 //!     .verify(Format::Nv2Jwt, token, &subject, Time::At(now), &mut scratch)?;
-//! assert!(subject.digests().contains(verified.statement().digest()));
+//! assert!(subject.digests().contains(verified.digest()));
 //! # Ok::<(), Box<dyn core::error::Error>>(())
 //! ```
 //!
