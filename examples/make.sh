@@ -5,7 +5,7 @@
 # Notary Project signatures come from the real `notation` program, the nv2 token from `nv2 sign`.
 #
 #   usage: examples/make.sh
-#   needs: bash, openssl 3, notation 1.3 (scripts/get-notation) and nv2 (cargo build --release -p nv2-cli)
+#   needs: bash, openssl 3, notation 1.3 (scripts/get-program notation) and nv2 (cargo build --release -p nv2-cli)
 #   $NV2_NOTATION and $NV2 name the two programs when they are not in target/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,7 +16,7 @@ out=examples/verify
 days=36500
 host=registry.acme.example
 
-[ -x "$notation" ] || notation=$(command -v notation) || { echo "make.sh: no notation: run scripts/get-notation" >&2; exit 1; }
+[ -x "$notation" ] || notation=$(command -v notation) || { echo "make.sh: no notation: run scripts/get-program notation" >&2; exit 1; }
 command -v openssl >/dev/null || { echo "make.sh: no openssl" >&2; exit 1; }
 
 umask 077

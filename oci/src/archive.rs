@@ -138,6 +138,13 @@ impl BlobSource for Archive {
         &self.index
     }
 
+    fn blobs(&self, most: u64) -> Vec<(Digest, u64)> {
+        let kept = self.blobs.iter().filter(|(_, blob)| blob.bytes.is_some() && blob.size <= most);
+        let mut named: Vec<_> = kept.map(|(name, blob)| (*name, blob.size)).collect();
+        named.sort_by_cached_key(|(digest, _)| digest.to_string());
+        named
+    }
+
     fn stream(&self, descriptor: &Descriptor, sink: &mut dyn FnMut(&[u8])) -> Result<(), OciError> {
         match &self.checked(descriptor)?.bytes {
             Some(bytes) => sink(bytes),

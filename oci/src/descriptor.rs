@@ -2,6 +2,7 @@
 //! Descriptors").
 
 use crate::error::OciError;
+use crate::manifest::IMAGE_MANIFEST;
 use crate::{file, json};
 use nv2_core::Digest;
 use serde::Deserialize;
@@ -58,6 +59,17 @@ impl Entry {
     /// Reads one out of a document that was read as a whole.
     pub(crate) fn from_value(value: &serde_json::Value) -> Result<Self, OciError> {
         Self::deserialize(value).map_err(|_| OciError::Descriptor("it lacks a member"))
+    }
+
+    /// One of an image manifest with this digest and size.
+    pub(crate) fn manifest(digest: &Digest, size: u64) -> Self {
+        Self {
+            media_type: IMAGE_MANIFEST.to_owned(),
+            digest: digest.to_string(),
+            size,
+            artifact_type: String::new(),
+            annotations: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn check(&self) -> Result<Descriptor, OciError> {

@@ -46,6 +46,21 @@ pub const COSIGN_SIGNATURE: &str = "application/vnd.dev.cosign.artifact.sig.v1+j
 /// The annotation of a layer that holds the signature over it.
 pub const COSIGN_ANNOTATION: &str = "dev.cosignproject.cosign/signature";
 
+/// The annotation by which `cosign save` says what an entry of its layout is. It sets no tags.
+pub const COSIGN_KIND: &str = "kind";
+
+/// Its value for what would stand under cosign's tag.
+pub const COSIGN_SAVED_SIGNATURES: &str = "dev.cosignproject.cosign/sigs";
+
+/// Its value for attestations of the form before bundles, which are not looked at.
+pub const COSIGN_SAVED_ATTESTATIONS: &str = "dev.cosignproject.cosign/atts";
+
+/// Its values for what was saved.
+const COSIGN_SAVED: [&str; 2] = ["dev.cosignproject.cosign/image", "dev.cosignproject.cosign/imageIndex"];
+
+/// Most bytes of a manifest that the index does not list. Those of signatures have about a thousand.
+pub const MAX_UNLISTED: usize = 64 << 10;
+
 /// Media types of Notary Project envelopes.
 pub const NOTARY_ENVELOPES: [&str; 2] = ["application/jose+json", "application/cose"];
 
@@ -125,8 +140,11 @@ pub fn cosign_tag(digest: &Digest) -> String {
     digest.to_string().replacen(':', "-", 1) + ".sig"
 }
 
-/// True for an entry whose tag is one of those, for whatever artifact.
-pub(crate) fn is_signature_tag(entry: &Entry) -> bool {
+/// True for an entry whose tag or mark is one of those, for whatever artifact.
+pub(crate) fn is_marked_signature(entry: &Entry) -> bool {
+    if let Some(COSIGN_SAVED_SIGNATURES | COSIGN_SAVED_ATTESTATIONS) = saved_kind(entry) {
+        return true;
+    }
     let Some(tag) = entry.annotations.get(REF_NAME) else { return false };
     let digest = tag.strip_suffix(".sig").unwrap_or(tag);
     Digest::parse(&digest.replacen('-', ":", 1))
@@ -145,8 +163,10 @@ enum Place {
     Layout,
     /// In the index of the referrers of the artifact.
     Fallback,
-    /// Under cosign's tag.
+    /// Under cosign's tag, or marked as what would stand there.
     Cosign,
+    /// Among the blobs that nothing lists, and perhaps no manifest.
+    Unlisted,
 }
 
 struct Search<'s, S: ?Sized> {
@@ -163,11 +183,12 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
     fn run(&mut self) {
         let (fallback, cosign) = (fallback_tag(&self.subject.digest), cosign_tag(&self.subject.digest));
         // A list of what is to do instead of recursion; the last one is the next.
-        let mut left: Vec<(Entry, Place, usize)> = Vec::new();
+        let mut left: Vec<(Entry, Place, usize)> = self.unlisted();
         for entry in self.source.index().entries.iter().rev() {
             let place = match entry.annotations.get(REF_NAME) {
                 Some(tag) if *tag == fallback => Place::Fallback,
                 Some(tag) if *tag == cosign => Place::Cosign,
+                _ if saved_kind(entry) == Some(COSIGN_SAVED_SIGNATURES) => Place::Cosign,
                 _ => Place::Layout,
             };
             left.push((entry.clone(), place, 0));
@@ -202,6 +223,21 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
         }
     }
 
+    /// What may be a manifest in a layout by `cosign save`, which writes those of bundles and lists the image
+    /// alone. Elsewhere the index is complete.
+    fn unlisted(&self) -> Vec<(Entry, Place, usize)> {
+        let mut saved = self.source.index().entries.iter().filter_map(saved_kind);
+        if !saved.any(|kind| COSIGN_SAVED.contains(&kind)) {
+            return Vec::new();
+        }
+        let blobs = self.source.blobs(MAX_UNLISTED as u64);
+        blobs
+            .into_iter()
+            .rev()
+            .map(|(digest, size)| (Entry::manifest(&digest, size), Place::Unlisted, 0))
+            .collect()
+    }
+
     /// What came to nothing among all others is read again where it has to be a signature.
     fn is_unread(&self, entry: &Entry, place: Place) -> bool {
         let can_be_read =
@@ -232,7 +268,7 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
         let subject = manifest.subject.as_ref().map(|subject| self.compare(subject));
         match (subject, place) {
             // A signature of something else, which is no business of this search.
-            (None | Some(Subject::Other), Place::Layout) => return,
+            (None | Some(Subject::Other), Place::Layout | Place::Unlisted) => return,
             (None, Place::Cosign) | (Some(Subject::Same), _) => {}
             (None, Place::Fallback) => {
                 return self.refuse(descriptor, manifest.annotations, Refusal::SubjectMissing);
@@ -338,6 +374,9 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
     /// A document that cannot be read. Layouts often list manifests that they do not hold, so that this
     /// says something only where a signature was promised.
     fn refuse_document(&mut self, entry: &Entry, place: Place, refusal: Refusal) {
+        if place == Place::Unlisted {
+            return;
+        }
         let promised = place != Place::Layout || is_signature_type(&entry.artifact_type);
         if matches!(refusal, Refusal::Missing | Refusal::DescriptorInvalid) && !promised {
             return;
@@ -378,6 +417,10 @@ enum Enveloped {
     Notary,
     Nv2,
     SigstoreBundle,
+}
+
+fn saved_kind(entry: &Entry) -> Option<&str> {
+    entry.annotations.get(COSIGN_KIND).map(String::as_str)
 }
 
 fn key(entry: &Entry) -> (String, u64, String) {

@@ -8,6 +8,7 @@ use crate::source::BlobSource;
 use crate::{file, index};
 use nv2_core::Digest;
 use nv2_core::crypto::{Backend, Hasher, RustCrypto};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -107,6 +108,21 @@ impl Layout {
 impl BlobSource for Layout {
     fn index(&self) -> &Index {
         &self.index
+    }
+
+    fn blobs(&self, most: u64) -> Vec<(Digest, u64)> {
+        let folder = self.folder.join("blobs/sha256");
+        let is_own =
+            file::check_folder(&self.folder.join("blobs")).and_then(|()| file::check_folder(&folder));
+        let (Ok(()), Ok(files)) = (is_own, fs::read_dir(&folder)) else { return Vec::new() };
+        let named = files.flatten().filter_map(|file| {
+            let digest = Digest::parse(&format!("sha256:{}", file.file_name().to_str()?)).ok()?;
+            let found = file.metadata().ok()?;
+            (found.is_file() && found.len() <= most).then_some((digest, found.len()))
+        });
+        let mut named: Vec<_> = named.collect();
+        named.sort_by_cached_key(|(digest, _)| digest.to_string());
+        named
     }
 
     fn stream(&self, descriptor: &Descriptor, sink: &mut dyn FnMut(&[u8])) -> Result<(), OciError> {

@@ -1,10 +1,11 @@
 //! Where blobs come from: a layout in a folder, or in an archive. One contract for both.
 
 use crate::descriptor::{Descriptor, Entry};
-use crate::discovery::{is_signature_tag, refers_to_another};
+use crate::discovery::{is_marked_signature, refers_to_another};
 use crate::error::OciError;
 use crate::index::{Index, single};
 use crate::layout::Selector;
+use nv2_core::Digest;
 
 /// A layout whose index was read. No byte comes out of it unhashed.
 pub trait BlobSource {
@@ -31,6 +32,13 @@ pub trait BlobSource {
         Ok(bytes)
     }
 
+    /// The names and sizes of the blobs of at most `most` bytes that can be read, whether or not something leads
+    /// to them, in the order of their names. A source that cannot tell has none.
+    fn blobs(&self, most: u64) -> Vec<(Digest, u64)> {
+        let _ = most;
+        Vec::new()
+    }
+
     /// The descriptor of the manifest that is meant. Where a layout has one artifact and signatures of it,
     /// the artifact is the only one: what refers to another manifest, or has a tag of a signature, is
     /// passed over.
@@ -50,5 +58,5 @@ pub trait BlobSource {
 
 /// True unless the entry certainly is something about another manifest.
 fn stands_alone<S: BlobSource + ?Sized>(source: &S, entry: &Entry) -> bool {
-    !is_signature_tag(entry) && !refers_to_another(source, entry)
+    !is_marked_signature(entry) && !refers_to_another(source, entry)
 }

@@ -72,7 +72,7 @@ const CRATES: [(&str, &[&str]); 5] = [
     ("sign", &["nv2-core"]),
     ("oci", &["nv2-core"]),
     ("cli", &["nv2-core", "nv2-oci", "nv2-sign"]),
-    ("tests", &["nv2-core", "nv2-oci", "nv2-sign"]),
+    ("tests", &["nv2-cli", "nv2-core", "nv2-oci", "nv2-sign"]),
 ];
 
 fn root() -> PathBuf {

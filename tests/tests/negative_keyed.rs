@@ -415,6 +415,13 @@ mod bundles {
         assert_eq!(verdict(&wrong), Err(ErrorKind::SubjectDigestMismatch));
         let other = message(&signature_of(b"another"), &claim(right));
         assert_eq!(verdict(&other), Err(ErrorKind::SignatureInvalid), "only the content counts");
+        // What cosign writes for Ed25519, which signs no digest: a claim of nothing.
+        let signature = signature_of(MANIFEST);
+        assert_eq!(verdict(&message(&signature, r#""messageDigest":{},"#)), Ok(()));
+        for half in [r#""algorithm":"SHA2_256""#, r#""digest":"AA==""#] {
+            let half = message(&signature, &format!(r#""messageDigest":{{{half}}},"#));
+            assert_eq!(verdict(&half), Err(ErrorKind::MemberMissing));
+        }
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! The real `notation` program and nv2 read each other's signatures: every kind of key, both envelopes,
 //! both directions, through an OCI image layout.
 //!
-//! The program is taken from `$NV2_NOTATION`, `target/tools/notation` (scripts/get-notation) or `$PATH`.
+//! The program is taken from `$NV2_NOTATION`, `target/tools/notation` (scripts/get-program) or `$PATH`.
 
 use nv2_conformance::case::{self, Trust};
 use nv2_conformance::layout::{Layout, MANIFEST, digest};
-use nv2_conformance::report;
+use nv2_conformance::{live, report};
 use nv2_core::{AnchorStore, ErrorKind, Format, Time};
 use nv2_oci::attach::{Form, attach};
 use nv2_oci::discovery::{MAX_SIGNATURES, discover};
@@ -162,15 +162,7 @@ struct Notation {
 
 impl Notation {
     fn find(test: &str) -> Option<Self> {
-        let named = std::env::var_os("NV2_NOTATION").map(PathBuf::from);
-        let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/notation");
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let installed = std::env::split_paths(&path).map(|folder| folder.join("notation"));
-        let Some(program) = named.into_iter().chain([built]).chain(installed).find(|file| file.is_file())
-        else {
-            report::skipped("notation live", "no notation program: scripts/get-notation builds it");
-            return None;
-        };
+        let program = live::programs("notation live", &["notation"])?.remove(0).1;
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = fs::remove_dir_all(&folder);
         let notation = Self { program, folder };

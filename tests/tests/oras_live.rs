@@ -1,38 +1,29 @@
 //! The real `oras` program and nv2 read each other's referrers in an OCI image layout.
 //!
-//! The program is taken from `$NV2_ORAS`, `target/tools/oras` or `$PATH`.
+//! The program is taken from `$NV2_ORAS`, `target/tools/oras` (scripts/get-program) or `$PATH`.
 
 use nv2_conformance::layout::Layout;
-use nv2_conformance::report;
+use nv2_conformance::{live, report};
 use nv2_oci::attach::{Form, attach};
 use nv2_oci::discovery::{MAX_SIGNATURES, discover};
 use nv2_oci::{Attachment, BlobSource, Selector, Signature};
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const JOSE: &str = "application/jose+json";
 const NOTARY: &str = "application/vnd.cncf.notary.signature";
 
-fn program() -> Option<PathBuf> {
-    let named = std::env::var_os("NV2_ORAS").map(PathBuf::from);
-    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/oras");
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let installed = std::env::split_paths(&path).map(|folder| folder.join("oras"));
-    named.into_iter().chain([built]).chain(installed).find(|file| file.is_file())
-}
-
 #[test]
 fn what_either_side_attaches_the_other_finds() {
-    let Some(program) = program() else {
-        return report::skipped("oras live", "no oras program: name it in $NV2_ORAS");
-    };
+    let Some(programs) = live::programs("oras live", &["oras"]) else { return };
+    let program = &programs[0].1;
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("oras");
     let _ = fs::remove_dir_all(&folder);
     let layout = Layout::create(&folder.join("app")).unwrap();
     let run = |arguments: &[&str]| {
-        let output = Command::new(&program).current_dir(&folder).args(arguments).output().unwrap();
+        let output = Command::new(program).current_dir(&folder).args(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {output:?}");
         output.stdout
     };

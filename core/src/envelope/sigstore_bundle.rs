@@ -58,7 +58,7 @@ fn over_content<'e>(message: &Object<'e>, scratch: &mut Scratch<'e>) -> Result<E
         key_hint: KeyHint::Unnamed,
         notary: None,
         covered: Covered::Content {
-            claimed: digest.map(|digest| message_digest(digest, scratch)).transpose()?,
+            claimed: digest.map(|digest| message_digest(digest, scratch)).transpose()?.flatten(),
         },
         payload: &[],
         payload_type: None,
@@ -66,10 +66,14 @@ fn over_content<'e>(message: &Object<'e>, scratch: &mut Scratch<'e>) -> Result<E
     })
 }
 
-/// The digest that the bundle claims. It proves nothing, but must not contradict the content.
-fn message_digest<'e>(value: Value<'e>, scratch: &mut Scratch<'e>) -> Result<Digest, Error> {
+/// The digest that the bundle claims. It proves nothing, but must not contradict the content. An empty object
+/// claims none: cosign writes that for Ed25519.
+fn message_digest<'e>(value: Value<'e>, scratch: &mut Scratch<'e>) -> Result<Option<Digest>, Error> {
     let object = value.object()?;
     let [algorithm, digest] = object.find(["algorithm", "digest"])?;
+    if algorithm.is_none() && digest.is_none() {
+        return Ok(None);
+    }
     let name = required(algorithm, &object)?;
     let text = name.text()?;
     let algorithm = [
@@ -82,5 +86,5 @@ fn message_digest<'e>(value: Value<'e>, scratch: &mut Scratch<'e>) -> Result<Dig
     .ok_or(Error::at(ErrorKind::DigestInvalid, name.offset()))?
     .1;
     let digest = encoded_text(required(digest, &object)?, scratch)?;
-    Digest::new(algorithm, base64::decode(Alphabet::Standard, digest, scratch)?)
+    Digest::new(algorithm, base64::decode(Alphabet::Standard, digest, scratch)?).map(Some)
 }

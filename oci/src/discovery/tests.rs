@@ -326,6 +326,82 @@ fn each_layer_under_the_tag_of_cosign_is_a_signature() {
     assert_eq!(cosign(&json!([other])), [Err(Refusal::Missing)]);
 }
 
+/// `cosign save` sets no tag: it marks what it wrote.
+fn saved(kind: &str, change: impl FnOnce(&mut Model)) -> Model {
+    let mut model = Model::new();
+    model.entries[0]["annotations"] = json!({COSIGN_KIND: kind});
+    change(&mut model);
+    model
+}
+
+#[test]
+fn what_cosign_saves_of_the_old_form_is_found() {
+    let mut model = saved("dev.cosignproject.cosign/image", |_| {});
+    model.blob(b"payload");
+    let manifest = json!({
+        "schemaVersion": 2, "mediaType": IMAGE_MANIFEST, "layers": [payload("AA==")],
+        "config": of("application/vnd.oci.image.config.v1+json", b"{}"),
+    });
+    model.list(IMAGE_MANIFEST, &bytes(&manifest));
+    model.entries[1]["annotations"] = json!({COSIGN_KIND: COSIGN_SAVED_SIGNATURES});
+    let signature = "AA==".to_owned();
+    assert_eq!(found(&model), [Ok(Signature::CosignSimple { payload: b"payload".to_vec(), signature })]);
+    model.entries[1]["annotations"] = json!({COSIGN_KIND: "other"});
+    assert_eq!(found(&model), []);
+}
+
+#[test]
+fn the_image_is_the_only_one_in_what_cosign_saves() {
+    for (kind, is_one) in [
+        (COSIGN_SAVED_SIGNATURES, true),
+        (COSIGN_SAVED_ATTESTATIONS, true),
+        ("dev.cosignproject.cosign/image", false),
+    ] {
+        let mut model = saved("dev.cosignproject.cosign/image", |_| {});
+        let manifest = json!({"schemaVersion": 2, "config": of("a/config", b"{}"), "layers": []});
+        model.list(IMAGE_MANIFEST, &bytes(&manifest));
+        model.entries[1]["annotations"] = json!({COSIGN_KIND: kind});
+        let folder = model.folder();
+        let resolved = Layout::open(folder.path()).unwrap().resolve(&Selector::Only);
+        assert_eq!(resolved.ok() == Some(model.subject()), is_one, "{kind}");
+    }
+}
+
+/// `cosign save` writes manifests that refer to the image, and does not list them.
+#[test]
+fn what_cosign_does_not_list_is_found_where_cosign_saved() {
+    for (kind, count) in
+        [("dev.cosignproject.cosign/image", 1), ("dev.cosignproject.cosign/imageIndex", 1), ("other", 0)]
+    {
+        let model = saved(kind, |model| {
+            let mut manifest = model.signature(b"bundle");
+            manifest["artifactType"] = SIGSTORE_BUNDLE.into();
+            manifest["layers"][0]["mediaType"] = SIGSTORE_BUNDLE.into();
+            model.blob(&bytes(&manifest));
+            // Other manifests, junk, and a blob whose name is not its digest.
+            manifest["subject"]["digest"] = OTHER.into();
+            model.blob(&bytes(&manifest));
+            model.blob(b"junk");
+            model.blobs.push((OTHER.to_owned(), bytes(&manifest)));
+        });
+        let bundle = Signature::SigstoreBundle(b"bundle".to_vec());
+        assert_eq!(found(&model), vec![Ok(bundle); count], "{kind}");
+    }
+}
+
+#[test]
+fn an_unlisted_manifest_follows_the_rules() {
+    let model = saved("dev.cosignproject.cosign/image", |model| {
+        let mut manifest = model.signature(b"bundle");
+        manifest["artifactType"] = SIGSTORE_BUNDLE.into();
+        model.blob(&bytes(&manifest));
+        // Too large to be one.
+        manifest["annotations"] = json!({"a": "b".repeat(MAX_UNLISTED)});
+        model.blob(&bytes(&manifest));
+    });
+    assert_eq!(found(&model), [Err(Refusal::LayerMediaType)]);
+}
+
 #[test]
 fn layers_of_cosign_are_cut_off_too() {
     let mut model = Model::new();
