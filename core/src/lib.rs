@@ -36,6 +36,11 @@
 //! `ps512`, `es256`, `es384`, `es512`, `eddsa`. One that is off costs no flash, and its signatures are
 //! refused with [`ErrorKind::AlgorithmNotBuilt`]. `sha512` adds SHA-384 and SHA-512 for subjects and
 //! certificates; an algorithm that needs them turns it on.
+//!
+//! One for each format, all on by default: `nv2-jwt`, `nv2-json`, `notary-jws`, `notary-cose`, `cosign`,
+//! `dsse`, `sigstore-bundle`. [`Format`] always knows all names and shapes; an envelope of a format that
+//! is off is refused with [`ErrorKind::FormatNotBuilt`]. The plain structures [`envelope::cose`] and
+//! [`envelope::dsse`] need no feature: they cost nothing unless they are called.
 //! `sif`, on by default too, adds files of the Singularity Image Format, in a module of its own.
 #![no_std]
 #![forbid(unsafe_code)]
