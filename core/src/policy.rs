@@ -9,12 +9,11 @@ use crate::chain::{self, ServerAuth};
 use crate::envelope::{Envelope, SigningScheme};
 use crate::error::{Error, ErrorKind};
 use crate::format::{Format, SignatureEncoding};
-use crate::key::{KeyKind, PublicKey};
 use crate::limits::MAX_RSA_BITS;
 use crate::reference::Reference;
 use crate::statement::{Claim, Statement};
 use crate::time::Time;
-use crate::trust::{AnchorStore, Signer, TrustStore, TrustedBy};
+use crate::trust::{AnchorStore, KeyRules, Signer, TrustStore, TrustedBy};
 use crate::verdict::{TimeCheck, Times};
 
 /// What to do about bounds in time when the time is unknown.
@@ -107,12 +106,9 @@ impl TrustPolicy<'_> {
         Ok(())
     }
 
-    /// The size of the key, which the cost of a check grows with.
-    pub(crate) fn check_key(&self, key: &PublicKey<'_>) -> Result<(), Error> {
-        match key.kind() {
-            KeyKind::Rsa { bits } if bits > self.max_rsa_bits => Err(ErrorKind::RsaModulusTooLarge.into()),
-            _ => Ok(()),
-        }
+    /// What trust has to know before it spends work on keys and certificates.
+    pub(crate) const fn key_rules(&self) -> KeyRules {
+        KeyRules { max_rsa_bits: self.max_rsa_bits, server_auth: self.server_auth }
     }
 
     /// Everything that a valid signature still has to satisfy, apart from the subject.
