@@ -5,7 +5,6 @@
 //! read what was signed, judge it, bind it to the artifact.
 //!
 //! ```
-//! use nv2_core::crypto::rustcrypto::RustCryptoHasher;
 //! use nv2_core::{Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound};
 //!
 //! # use nv2_core::bytes::{base64, scratch::Scratch};
@@ -22,7 +21,7 @@
 //! let policy = TrustPolicy::default();
 //!
 //! let media_type = "application/vnd.oci.image.manifest.v1+json";
-//! let subject = Subject::from_content::<RustCryptoHasher>(media_type, manifest)?;
+//! let subject = Subject::from_content(media_type, manifest)?;
 //! let mut scratch = [0; scratch_bound(4096)];
 //! let verified = Verifier::new(&trust, &policy)
 //!     .verify(Format::Nv2Jwt, token, &subject, Time::At(now), &mut scratch)?;

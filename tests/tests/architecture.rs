@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("chain", &["algorithm", "bytes", "certificate", "crypto", "envelope"]),
     ("signature", &["algorithm", "bytes", "crypto", "digest", "envelope", "format", "key"]),
     ("statement", &["bytes", "digest", "envelope", "reference", "signature"]),
-    ("subject", &["algorithm", "digest", "envelope", "key", "statement"]),
+    ("subject", &["algorithm", "crypto", "digest", "envelope", "key", "statement"]),
     ("trust", &["bytes", "certificate", "chain", "crypto", "envelope", "key"]),
     ("verdict", &["algorithm", "digest", "envelope", "key", "statement", "subject", "time", "trust"]),
     (

@@ -29,7 +29,7 @@ fn policy() -> TrustPolicy<'static> {
 }
 
 fn subject() -> Subject<'static> {
-    Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap()
+    Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap()
 }
 
 fn digest() -> String {

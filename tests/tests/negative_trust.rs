@@ -161,7 +161,7 @@ fn evidence_is_what_was_verified() {
     let of = |chain: &[Vec<u8>], trust: &Trust| {
         let claims = format!("{{{}}}", nv2_conformance::kit::run::descriptor());
         let token = Token::with_chain(chain, Algorithm::Es256, &claims).sign(&good.key);
-        let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+        let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
         let mut scratch = vec![0; scratch_bound(token.len())];
         trust.with(|store| {
             let policy = TrustPolicy::default();

@@ -12,7 +12,6 @@ fn main() {
 mod firmware {
     use core::hint::black_box;
     use core::panic::PanicInfo;
-    use nv2_core::crypto::rustcrypto::RustCryptoHasher;
     use nv2_core::{
         Error, Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound,
     };
@@ -23,7 +22,7 @@ mod firmware {
         let keys = [PublicKey::from_spki(key)?];
         let trust = TrustStore::new().with_keys(&keys);
         let policy = TrustPolicy::default();
-        let subject = Subject::from_content::<RustCryptoHasher>("application/octet-stream", content)?;
+        let subject = Subject::from_content("application/octet-stream", content)?;
         let mut scratch = [0; scratch_bound(LARGEST_ENVELOPE)];
         let verifier = Verifier::new(&trust, &policy);
         let verdict = verifier.verify(format, envelope, &subject, Time::Unknown, &mut scratch);
