@@ -13,7 +13,7 @@ use crate::limits::MAX_RSA_BITS;
 use crate::reference::Reference;
 use crate::statement::{Claim, Statement};
 use crate::time::Time;
-use crate::trust::{AnchorStore, KeyRules, Signer, TrustStore, TrustedBy};
+use crate::trust::{KeyRules, Signer, TrustStore, TrustedBy};
 use crate::verdict::{TimeCheck, Times};
 
 /// What to do about bounds in time when the time is unknown.
@@ -156,12 +156,9 @@ impl TrustPolicy<'_> {
         scheme: Option<SigningScheme>,
         time: Time,
     ) -> Result<TimeCheck, Error> {
-        // The authority vouches for the signing time only where it is the anchor.
-        let vouched = signer.trusted_by() == TrustedBy::Anchor(AnchorStore::SigningAuthority)
-            && scheme == Some(SigningScheme::SigningAuthority);
         let at = match (signer.trusted_by(), time) {
             (TrustedBy::PinnedKey | TrustedBy::PinnedFingerprint, _) => return Ok(TimeCheck::NotEvaluated),
-            (TrustedBy::Anchor(_), _) if vouched => {
+            _ if signer.vouches_for_time(scheme) => {
                 statement.signed_at().ok_or(ErrorKind::SigningTimeInvalid)?
             }
             (_, Time::At(now)) => now,

@@ -2,6 +2,7 @@
 
 use crate::certificate::Certificate;
 use crate::certificate::name::Identity;
+use crate::envelope::SigningScheme;
 use crate::key::{KeyIdentity, PublicKey};
 use crate::limits::MAX_CERTIFICATES;
 use crate::trust::AnchorStore;
@@ -80,6 +81,12 @@ impl<'e> Signer<'e> {
     #[must_use]
     pub const fn identity(&self) -> SubjectIdentity<'e> {
         self.identity
+    }
+
+    /// An authority vouches for its signing time only where it is the anchor.
+    pub(crate) fn vouches_for_time(&self, scheme: Option<SigningScheme>) -> bool {
+        self.trusted_by == TrustedBy::Anchor(AnchorStore::SigningAuthority)
+            && scheme == Some(SigningScheme::SigningAuthority)
     }
 
     pub(crate) const fn key_identity(&self) -> KeyIdentity {
