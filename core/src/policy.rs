@@ -57,7 +57,8 @@ pub struct TrustPolicy<'p> {
     /// The type that a DSSE payload must have. None means an in-toto statement; with any other type the
     /// payload itself is the artifact.
     pub payload_type: Option<&'p str>,
-    /// The type that the predicate of an in-toto statement must have. There is no default.
+    /// The type that the predicate of an in-toto statement must have. There is no default. What has no
+    /// predicate, a payload of another type or a signature over the content itself, is then refused.
     pub predicate_type: Option<&'p str>,
     /// Annotations that must be signed.
     pub annotations: &'p [Annotation<'p>],
@@ -226,8 +227,11 @@ impl TrustPolicy<'_> {
         match (statement.claim(), statement.predicate_type(), self.predicate_type) {
             (Claim::Subjects(_), _, None) => Err(ErrorKind::PredicateTypeNotGiven.into()),
             (Claim::Subjects(_), Some(signed), Some(expected)) if signed.equals(expected) => Ok(()),
-            // A bundle may sign the content itself: whoever asks for a predicate does not get one from that.
-            (Claim::Subjects(_) | Claim::Content, _, Some(_)) => Err(ErrorKind::PredicateTypeMismatch.into()),
+            // A bundle may sign the content itself, and a payload of another type is the artifact: whoever
+            // asks for a predicate does not get one from these.
+            (Claim::Subjects(_) | Claim::Content | Claim::Payload, _, Some(_)) => {
+                Err(ErrorKind::PredicateTypeMismatch.into())
+            }
             _ => Ok(()),
         }
     }
