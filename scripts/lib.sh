@@ -6,5 +6,8 @@ bare_metal=thumbv7em-none-eabi
 # The algorithms that can be switched off one by one, in the order of core/Cargo.toml.
 algorithms="rs256 rs384 rs512 ps256 ps384 ps512 es256 es384 es512 eddsa"
 
+# The formats, likewise.
+formats="nv2-jwt nv2-json notary-jws notary-cose cosign dsse sigstore-bundle sif"
+
 # The programs of other projects that the live tests talk to: scripts/get-program. The large one is last.
 live_programs="notation oras registry siftool sif-sign cosign"

@@ -259,9 +259,7 @@ impl Evidence {
                 signed_at: statement.signed_at().map(time::format),
                 not_before: statement.not_before().map(time::format),
                 expires: statement.expires().map(time::format),
-                // Such an anchor answers only for the scheme in which it vouches for the time.
-                signed_at_authentic: statement.signed_at().is_some()
-                    && signer.trusted_by() == TrustedBy::Anchor(AnchorStore::SigningAuthority),
+                signed_at_authentic: verified.signed_at_is_authentic(),
             },
             references: statement.references().map(text).collect(),
             annotations: statement.annotations().map(|(name, value)| (text(name), text(value))).collect(),

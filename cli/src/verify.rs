@@ -23,9 +23,6 @@ use nv2_core::{
 };
 use std::path::Path;
 
-/// The predicate of a statement by which cosign signs an image.
-const COSIGN_SIGNATURE: &str = "https://sigstore.dev/cosign/sign/v1";
-
 /// Runs the command.
 ///
 /// # Errors
@@ -356,8 +353,12 @@ fn policy<'p>(
         max_rsa_bits: options.max_rsa_bits,
         signature_encoding: options.signature_encoding.into(),
         payload_type: options.payload_type.as_deref(),
-        // Whoever lets nv2 search asks whether the artifact is signed, and cosign says so in this way.
-        predicate_type: options.predicate_type.as_deref().or(searched.then_some(COSIGN_SIGNATURE)),
+        // Whoever lets nv2 search asks whether the artifact is signed, and cosign says so in this way. Only
+        // statements have a predicate.
+        predicate_type: options.predicate_type.as_deref().or_else(|| {
+            let is_statement = options.payload_type.as_ref().is_none_or(|name| name == in_toto::PAYLOAD_TYPE);
+            (searched && is_statement).then_some(in_toto::COSIGN_SIGNATURE)
+        }),
         host_names: if options.trust.allow_cn {
             HostNames::SubjectAltNameOrCommonName
         } else {

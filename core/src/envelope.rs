@@ -146,19 +146,10 @@ impl<'e> Envelope<'e> {
     /// Reads an envelope of a known format. `scratch` takes what has to be decoded.
     ///
     /// # Errors
-    /// Kinds of the stages encoding, envelope and limit, each with a position where one helps;
-    /// `AlgorithmUnknown`.
+    /// `FormatNotBuilt`; kinds of the stages encoding, envelope and limit, each with a position where one
+    /// helps; `AlgorithmUnknown`.
     pub fn parse(format: Format, bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Self, Error> {
-        check_size(bytes)?;
-        match format {
-            Format::Cosign => cosign::parse_file(bytes, scratch),
-            Format::Dsse => dsse::parse(bytes, scratch),
-            Format::SigstoreBundle => sigstore_bundle::parse(bytes, scratch),
-            Format::Nv2Jwt => nv2_jwt::parse(bytes, scratch),
-            Format::Nv2Json => nv2_json::parse(bytes, scratch),
-            Format::NotaryJws => notary_jws::parse(bytes, scratch),
-            Format::NotaryCose => notary_cose::parse(bytes, scratch),
-        }
+        Self::read(format, bytes, None, scratch)
     }
 
     /// Reads a signature whose payload stands beside it: cosign's, as it lies in a registry. `signature` is
@@ -172,11 +163,33 @@ impl<'e> Envelope<'e> {
         payload: &'e [u8],
         scratch: &mut Scratch<'e>,
     ) -> Result<Self, Error> {
-        check_size(signature)?;
+        if format != Format::Cosign {
+            return Err(ErrorKind::FormatUnknown.into());
+        }
         check_size(payload)?;
+        Self::read(format, signature, Some(payload), scratch)
+    }
+
+    /// Where a build's formats are told from all formats: the guards are constants, and a reader that
+    /// no arm leads to drops out.
+    fn read(
+        format: Format,
+        bytes: &'e [u8],
+        payload: Option<&'e [u8]>,
+        scratch: &mut Scratch<'e>,
+    ) -> Result<Self, Error> {
+        check_size(bytes)?;
         match format {
-            Format::Cosign => cosign::parse(signature, payload, scratch),
-            _ => Err(ErrorKind::FormatUnknown.into()),
+            Format::Cosign if Format::Cosign.is_built() => cosign::parse(bytes, payload, scratch),
+            Format::Dsse if Format::Dsse.is_built() => dsse::parse(bytes, scratch),
+            Format::SigstoreBundle if Format::SigstoreBundle.is_built() => {
+                sigstore_bundle::parse(bytes, scratch)
+            }
+            Format::Nv2Jwt if Format::Nv2Jwt.is_built() => nv2_jwt::parse(bytes, scratch),
+            Format::Nv2Json if Format::Nv2Json.is_built() => nv2_json::parse(bytes, scratch),
+            Format::NotaryJws if Format::NotaryJws.is_built() => notary_jws::parse(bytes, scratch),
+            Format::NotaryCose if Format::NotaryCose.is_built() => notary_cose::parse(bytes, scratch),
+            _ => Err(ErrorKind::FormatNotBuilt.into()),
         }
     }
 
@@ -268,4 +281,23 @@ pub(crate) fn labelled<'e>(
     wanted: cbor::Label<'_>,
 ) -> Result<Option<cbor::Value<'e>>, Error> {
     Ok(header.map()?.find(|(label, _)| *label == wanted).map(|(_, value)| value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_is_read_or_refused_as_not_built() {
+        for format in Format::ALL.iter().copied() {
+            let mut space = [0; 8];
+            let outcome = Envelope::parse(format, b"-", &mut Scratch::new(&mut space));
+            let refused = outcome.unwrap_err().kind() == ErrorKind::FormatNotBuilt;
+            assert_eq!(refused, !format.is_built(), "{}", format.name());
+        }
+        let mut space = [0; 8];
+        let detached = Envelope::parse_detached(Format::Cosign, b"-", b"{}", &mut Scratch::new(&mut space));
+        let refused = detached.unwrap_err().kind() == ErrorKind::FormatNotBuilt;
+        assert_eq!(refused, !Format::Cosign.is_built());
+    }
 }

@@ -258,6 +258,8 @@ error_kinds! {
     PgpNotSupported = 3008, "the signature is an OpenPGP one, which is not supported: sign with a key";
     /// The signature is of the form that does not cover descriptors and the header.
     LegacySifSignature = 3009, "the signature is of the form before SIF 3.6, which leaves descriptors unprotected";
+    /// The format is left out of this build.
+    FormatNotBuilt = 3010, "this build leaves out the signature format";
 
     /// The trust store is empty.
     TrustEmpty = 4001, "no trust is given: name a key, a certificate or an anchor";

@@ -33,6 +33,21 @@ impl Format {
         Self::SigstoreBundle,
     ];
 
+    /// Whether this build reads the format. One that it does not read is refused with `FormatNotBuilt`.
+    #[inline]
+    #[must_use]
+    pub const fn is_built(self) -> bool {
+        match self {
+            Self::Nv2Jwt => cfg!(feature = "nv2-jwt"),
+            Self::Nv2Json => cfg!(feature = "nv2-json"),
+            Self::NotaryJws => cfg!(feature = "notary-jws"),
+            Self::NotaryCose => cfg!(feature = "notary-cose"),
+            Self::Cosign => cfg!(feature = "cosign"),
+            Self::Dsse => cfg!(feature = "dsse"),
+            Self::SigstoreBundle => cfg!(feature = "sigstore-bundle"),
+        }
+    }
+
     /// The name on the command line and in JSON output.
     #[must_use]
     pub const fn name(self) -> &'static str {

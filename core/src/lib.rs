@@ -5,7 +5,6 @@
 //! read what was signed, judge it, bind it to the artifact.
 //!
 //! ```
-//! use nv2_core::crypto::rustcrypto::RustCryptoHasher;
 //! use nv2_core::{Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound};
 //!
 //! # use nv2_core::bytes::{base64, scratch::Scratch};
@@ -22,7 +21,7 @@
 //! let policy = TrustPolicy::default();
 //!
 //! let media_type = "application/vnd.oci.image.manifest.v1+json";
-//! let subject = Subject::from_content::<RustCryptoHasher>(media_type, manifest)?;
+//! let subject = Subject::from_content(media_type, manifest)?;
 //! let mut scratch = [0; scratch_bound(4096)];
 //! let verified = Verifier::new(&trust, &policy)
 //!     .verify(Format::Nv2Jwt, token, &subject, Time::At(now), &mut scratch)?;
@@ -36,6 +35,11 @@
 //! `ps512`, `es256`, `es384`, `es512`, `eddsa`. One that is off costs no flash, and its signatures are
 //! refused with [`ErrorKind::AlgorithmNotBuilt`]. `sha512` adds SHA-384 and SHA-512 for subjects and
 //! certificates; an algorithm that needs them turns it on.
+//!
+//! One for each format, all on by default: `nv2-jwt`, `nv2-json`, `notary-jws`, `notary-cose`, `cosign`,
+//! `dsse`, `sigstore-bundle`. [`Format`] always knows all names and shapes; an envelope of a format that
+//! is off is refused with [`ErrorKind::FormatNotBuilt`]. The plain structures [`envelope::cose`] and
+//! [`envelope::dsse`] need no feature: they cost nothing unless they are called.
 //! `sif`, on by default too, adds files of the Singularity Image Format, in a module of its own.
 #![no_std]
 #![forbid(unsafe_code)]

@@ -9,12 +9,11 @@ use crate::chain::{self, ServerAuth};
 use crate::envelope::{Envelope, SigningScheme};
 use crate::error::{Error, ErrorKind};
 use crate::format::{Format, SignatureEncoding};
-use crate::key::{KeyKind, PublicKey};
 use crate::limits::MAX_RSA_BITS;
 use crate::reference::Reference;
 use crate::statement::{Claim, Statement};
 use crate::time::Time;
-use crate::trust::{AnchorStore, Signer, TrustStore, TrustedBy};
+use crate::trust::{KeyRules, Signer, TrustStore, TrustedBy};
 use crate::verdict::{TimeCheck, Times};
 
 /// What to do about bounds in time when the time is unknown.
@@ -58,7 +57,8 @@ pub struct TrustPolicy<'p> {
     /// The type that a DSSE payload must have. None means an in-toto statement; with any other type the
     /// payload itself is the artifact.
     pub payload_type: Option<&'p str>,
-    /// The type that the predicate of an in-toto statement must have. There is no default.
+    /// The type that the predicate of an in-toto statement must have. There is no default. What has no
+    /// predicate, a payload of another type or a signature over the content itself, is then refused.
     pub predicate_type: Option<&'p str>,
     /// Annotations that must be signed.
     pub annotations: &'p [Annotation<'p>],
@@ -107,12 +107,9 @@ impl TrustPolicy<'_> {
         Ok(())
     }
 
-    /// The size of the key, which the cost of a check grows with.
-    pub(crate) fn check_key(&self, key: &PublicKey<'_>) -> Result<(), Error> {
-        match key.kind() {
-            KeyKind::Rsa { bits } if bits > self.max_rsa_bits => Err(ErrorKind::RsaModulusTooLarge.into()),
-            _ => Ok(()),
-        }
+    /// What trust has to know before it spends work on keys and certificates.
+    pub(crate) const fn key_rules(&self) -> KeyRules {
+        KeyRules { max_rsa_bits: self.max_rsa_bits, server_auth: self.server_auth }
     }
 
     /// Everything that a valid signature still has to satisfy, apart from the subject.
@@ -160,12 +157,9 @@ impl TrustPolicy<'_> {
         scheme: Option<SigningScheme>,
         time: Time,
     ) -> Result<TimeCheck, Error> {
-        // The authority vouches for the signing time only where it is the anchor.
-        let vouched = signer.trusted_by() == TrustedBy::Anchor(AnchorStore::SigningAuthority)
-            && scheme == Some(SigningScheme::SigningAuthority);
         let at = match (signer.trusted_by(), time) {
             (TrustedBy::PinnedKey | TrustedBy::PinnedFingerprint, _) => return Ok(TimeCheck::NotEvaluated),
-            (TrustedBy::Anchor(_), _) if vouched => {
+            _ if signer.vouches_for_time(scheme) => {
                 statement.signed_at().ok_or(ErrorKind::SigningTimeInvalid)?
             }
             (_, Time::At(now)) => now,
@@ -233,8 +227,11 @@ impl TrustPolicy<'_> {
         match (statement.claim(), statement.predicate_type(), self.predicate_type) {
             (Claim::Subjects(_), _, None) => Err(ErrorKind::PredicateTypeNotGiven.into()),
             (Claim::Subjects(_), Some(signed), Some(expected)) if signed.equals(expected) => Ok(()),
-            // A bundle may sign the content itself: whoever asks for a predicate does not get one from that.
-            (Claim::Subjects(_) | Claim::Content, _, Some(_)) => Err(ErrorKind::PredicateTypeMismatch.into()),
+            // A bundle may sign the content itself, and a payload of another type is the artifact: whoever
+            // asks for a predicate does not get one from these.
+            (Claim::Subjects(_) | Claim::Content | Claim::Payload, _, Some(_)) => {
+                Err(ErrorKind::PredicateTypeMismatch.into())
+            }
             _ => Ok(()),
         }
     }

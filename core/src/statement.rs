@@ -104,12 +104,24 @@ impl<'e> Statement<'e> {
             }
         }
         let payload = Value::parse(payload)?.object()?;
+        // Only formats of this build come here; the guards, constants, tell the compiler too.
         match envelope.format {
-            Format::Nv2Jwt => nv2::statement(&payload, nv2::MediaType::Required),
-            Format::Nv2Json => nv2::statement(&payload, nv2::MediaType::Optional),
-            Format::NotaryJws | Format::NotaryCose => notary::statement(&payload, envelope.notary_header()),
-            Format::Cosign => simple_signing::statement(&payload),
-            Format::Dsse | Format::SigstoreBundle => in_toto::statement(&payload),
+            Format::Nv2Jwt if Format::Nv2Jwt.is_built() => nv2::statement(&payload, nv2::MediaType::Required),
+            Format::Nv2Json if Format::Nv2Json.is_built() => {
+                nv2::statement(&payload, nv2::MediaType::Optional)
+            }
+            Format::NotaryJws | Format::NotaryCose
+                if Format::NotaryJws.is_built() || Format::NotaryCose.is_built() =>
+            {
+                notary::statement(&payload, envelope.notary_header())
+            }
+            Format::Cosign if Format::Cosign.is_built() => simple_signing::statement(&payload),
+            Format::Dsse | Format::SigstoreBundle
+                if Format::Dsse.is_built() || Format::SigstoreBundle.is_built() =>
+            {
+                in_toto::statement(&payload)
+            }
+            _ => Err(ErrorKind::FormatNotBuilt.into()),
         }
     }
 

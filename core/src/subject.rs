@@ -1,6 +1,7 @@
 //! The artifact that the caller resolved, and whether a statement is about exactly it.
 
 use crate::algorithm::{Algorithm, SignatureScheme};
+use crate::crypto::rustcrypto::RustCryptoHasher;
 use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::envelope::{Covered, Envelope};
 use crate::error::{Error, ErrorKind};
@@ -42,12 +43,13 @@ pub struct Subject<'s> {
 }
 
 impl<'s> Subject<'s> {
-    /// An artifact whose bytes are at hand, hashed with every algorithm of this build.
+    /// An artifact whose bytes are at hand, hashed with every algorithm of this build on the portable
+    /// backend. For another backend, or for content that streams by, there is [`SubjectHasher`].
     ///
     /// # Errors
     /// As [`Hasher::start`].
-    pub fn from_content<H: Hasher>(media_type: &'s str, content: &[u8]) -> Result<Self, Error> {
-        let mut hasher = SubjectHasher::<H>::new(SubjectHasher::<H>::ALL)?;
+    pub fn from_content(media_type: &'s str, content: &[u8]) -> Result<Self, Error> {
+        let mut hasher = SubjectHasher::<RustCryptoHasher>::new(SubjectHasher::<RustCryptoHasher>::ALL)?;
         hasher.update(content);
         Ok(hasher.finish(media_type))
     }

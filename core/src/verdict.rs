@@ -107,6 +107,14 @@ impl<'e> Verified<'e> {
         self.notary.as_ref()
     }
 
+    /// True when a trusted authority vouches for [`Statement::signed_at`] (Notary Project, scheme
+    /// `notary.x509.signingAuthority`, under an anchor of that store). Else it is no more than the signer's
+    /// own word.
+    #[must_use]
+    pub fn signed_at_is_authentic(&self) -> bool {
+        self.signer.vouches_for_time(self.notary.map(|header| header.scheme))
+    }
+
     /// What became of the bounds in time.
     #[must_use]
     pub const fn times(&self) -> &Times {

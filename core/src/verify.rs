@@ -128,8 +128,8 @@ impl<'v, B: Backend> Verifier<'v, B> {
         time: Time,
         mut scratch: Scratch<'_>,
     ) -> Result<Option<Verified<'v>>, Error> {
-        let scratch_for_trust = scratch.lend();
-        match trust::resolve(route, self.trust, envelope, self.policy, &self.backend, scratch_for_trust)? {
+        let (rules, lent) = (self.policy.key_rules(), scratch.lend());
+        match trust::resolve(route, self.trust, envelope, rules, &self.backend, lent)? {
             Some(signer) => self.attempt_all(signer, envelope, subject, time, scratch),
             None => Ok(None),
         }
@@ -145,8 +145,9 @@ impl<'v, B: Backend> Verifier<'v, B> {
         mut scratch: Scratch<'_>,
     ) -> Result<Option<Verified<'v>>, Error> {
         let mut refusals = Refusals::default();
+        let rules = self.policy.key_rules();
         let mut index = 0_usize;
-        while let Some(signer) = trust::candidate::<B>(route, self.trust, index, self.policy) {
+        while let Some(signer) = trust::candidate::<B>(route, self.trust, index, rules) {
             let attempt = |signer| self.attempt_all(signer, envelope, subject, time, scratch.lend());
             let outcome = signer.and_then(attempt);
             if let Some(verified) = refusals.sift(outcome)? {
@@ -188,7 +189,7 @@ impl<'v, B: Backend> Verifier<'v, B> {
     ) -> Result<Verified<'v>, Error> {
         let (trust, policy) = (self.trust, self.policy);
         let key = signer.key();
-        policy.check_key(key)?;
+        policy.key_rules().check_key(key)?;
         let algorithm = signature::algorithm(envelope, key)?;
         policy.admit_algorithm(algorithm)?;
         let content = subject.covered_by(envelope, signature, algorithm, key)?;

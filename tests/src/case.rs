@@ -3,7 +3,6 @@
 use crate::encoding::pem;
 use nv2_core::certificate::Certificate;
 use nv2_core::certificate::host::HostNames;
-use nv2_core::crypto::rustcrypto::RustCryptoHasher;
 use nv2_core::policy::TrustPolicy;
 use nv2_core::time::parse_rfc3339;
 use nv2_core::{
@@ -145,7 +144,7 @@ pub fn verify(
 /// # Errors
 /// A sentence for the report.
 pub fn subject_of<'s>(media_type: &'s str, content: &[u8]) -> Result<Subject<'s>, String> {
-    Subject::from_content::<RustCryptoHasher>(media_type, content).map_err(|error| error.to_string())
+    Subject::from_content(media_type, content).map_err(|error| error.to_string())
 }
 
 /// The bytes of a file.

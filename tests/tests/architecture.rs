@@ -22,8 +22,8 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("chain", &["algorithm", "bytes", "certificate", "crypto", "envelope"]),
     ("signature", &["algorithm", "bytes", "crypto", "digest", "envelope", "format", "key"]),
     ("statement", &["bytes", "digest", "envelope", "reference", "signature"]),
-    ("subject", &["algorithm", "digest", "envelope", "key", "statement"]),
-    ("trust", &["bytes", "certificate", "chain", "crypto", "envelope", "key", "policy"]),
+    ("subject", &["algorithm", "crypto", "digest", "envelope", "key", "statement"]),
+    ("trust", &["bytes", "certificate", "chain", "crypto", "envelope", "key"]),
     ("verdict", &["algorithm", "digest", "envelope", "key", "statement", "subject", "time", "trust"]),
     (
         "policy",
@@ -34,7 +34,6 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "chain",
             "envelope",
             "format",
-            "key",
             "reference",
             "statement",
             "time",
@@ -62,9 +61,6 @@ const ROOMS: [(&str, &[&str]); 20] = [
 ];
 
 const EVERYWHERE: [&str; 2] = ["error", "limits"];
-
-/// The arrows that point back. Trust asks the policy how large a key may be, before it spends work on it.
-const BACK: [(&str, &str); 1] = [("trust", "policy")];
 
 /// Which crates of ours each crate may depend on, tests aside.
 const CRATES: [(&str, &[&str]); 5] = [
@@ -131,12 +127,11 @@ fn every_arrow_in_the_core_is_listed() {
 #[test]
 fn arrows_point_down() {
     let place = |room: &str| ROOMS.iter().position(|(name, _)| *name == room).unwrap();
-    let back: Vec<(&str, &str)> = ROOMS
+    let mut back = ROOMS
         .iter()
         .flat_map(|(room, used)| used.iter().map(move |used| (*room, *used)))
-        .filter(|(room, used)| place(room) <= place(used))
-        .collect();
-    assert_eq!(back, BACK);
+        .filter(|(room, used)| place(room) <= place(used));
+    assert_eq!(back.next(), None, "an arrow that points back");
 }
 
 #[test]

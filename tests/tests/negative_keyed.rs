@@ -29,7 +29,7 @@ fn policy() -> TrustPolicy<'static> {
 }
 
 fn subject() -> Subject<'static> {
-    Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap()
+    Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap()
 }
 
 fn digest() -> String {
@@ -305,10 +305,13 @@ fn g8_the_predicate_type_is_asked_for() {
 fn g9_another_payload_type_whose_body_looks_like_a_statement() {
     let text = signed(&key("leaf"), "application/json", statement(&named()).as_bytes());
     assert_eq!(dsse_verdict(&text), Err(ErrorKind::PayloadTypeMismatch));
-    let asked = TrustPolicy { payload_type: Some("application/json"), ..policy() };
+    let asked = TrustPolicy { payload_type: Some("application/json"), ..TrustPolicy::default() };
     assert_eq!(verify(Format::Dsse, &text, &asked), Err(ErrorKind::SubjectDigestMismatch));
     let itself = signed(&key("leaf"), "application/json", MANIFEST);
     assert_eq!(verify(Format::Dsse, &itself, &asked), Ok(()), "the payload is the artifact");
+    let both = TrustPolicy { predicate_type: Some(PREDICATE), ..asked };
+    let refused = Err(ErrorKind::PredicateTypeMismatch);
+    assert_eq!(verify(Format::Dsse, &itself, &both), refused, "it has no predicate");
 }
 
 #[test]

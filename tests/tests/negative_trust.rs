@@ -161,7 +161,7 @@ fn evidence_is_what_was_verified() {
     let of = |chain: &[Vec<u8>], trust: &Trust| {
         let claims = format!("{{{}}}", nv2_conformance::kit::run::descriptor());
         let token = Token::with_chain(chain, Algorithm::Es256, &claims).sign(&good.key);
-        let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+        let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
         let mut scratch = vec![0; scratch_bound(token.len())];
         trust.with(|store| {
             let policy = TrustPolicy::default();
@@ -302,6 +302,21 @@ fn c10_a_signing_authority_vouches_for_its_time() {
     };
     assert_eq!(at(Time::At(NOW)), Ok(()), "signed while the leaf was valid");
     assert_eq!(at(Time::Unknown), Ok(()), "and that needs no clock");
+    let by_signer = Jws::new(&old.key, &old.chain, &notary_payload()).sign(&old.key);
+    let authentic = |envelope: &[u8], trust: &Trust| {
+        let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
+        let mut scratch = vec![0; scratch_bound(envelope.len())];
+        let policy = TrustPolicy::default();
+        trust.with(|store| {
+            Verifier::new(store, &policy)
+                .verify(Format::NotaryJws, envelope, &subject, Time::At(NOW - 10), &mut scratch)
+                .map(|verified| verified.signed_at_is_authentic())
+                .map_err(|rejected| rejected.error().kind())
+        })
+    };
+    assert_eq!(authentic(&envelope, &store(AnchorStore::SigningAuthority)), Ok(true));
+    assert_eq!(authentic(&by_signer, &store(AnchorStore::Ca)), Ok(false), "the signer's own clock");
+    assert_eq!(authentic(&envelope, &Trust::certificate(&old.chain[0])), Ok(false), "a pin is no authority");
     let late = hierarchy(|leaf, _, _| *leaf = leaf.clone().valid(NOW, NOW + YEAR));
     let envelope = Jws::by_authority(&late.key, &late.chain, &notary_payload()).sign(&late.key);
     let trust =

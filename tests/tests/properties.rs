@@ -7,7 +7,7 @@ use nv2_conformance::kit::jws::Jws;
 use nv2_conformance::kit::keyed;
 use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{Hierarchy, Key, NOW, hierarchy};
-use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
+use nv2_conformance::kit::run::{MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
 use nv2_core::{Algorithm, ErrorKind, Format, Subject, Time, TrustPolicy, Verifier, scratch_bound};
 use std::ops::Range;
 
@@ -53,7 +53,7 @@ const PREDICATE: &str = "https://example.com/built/v1";
 
 /// Envelopes of the formats that name no signer, about the manifest.
 fn good_keyed(key: &Key) -> [(&'static str, Format, String); 4] {
-    let digest = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap().digests()[0].to_string();
+    let digest = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap().digests()[0].to_string();
     let base64 = |bytes: &[u8]| Base64::encode_string(bytes);
     let payload =
         keyed::simple_signing("registry.example.com/app", &digest, "cosign container image signature");
@@ -101,7 +101,7 @@ fn uncovered(format: Format, envelope: &[u8]) -> Vec<Range<usize>> {
 
 /// Verifies with a scratch buffer of `room` bytes.
 fn verify_in(good: &Good, envelope: &[u8], room: usize) -> Result<(), ErrorKind> {
-    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
     let mut scratch = vec![0xa5; room];
     // Who asks for a predicate takes no signature over the content itself.
     let predicate_type = (good.name != "bundle, content").then_some(PREDICATE);

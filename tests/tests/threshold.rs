@@ -2,7 +2,7 @@
 
 use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{Certificate, INTERMEDIATE, Key, NOW, dns_names, hierarchy};
-use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor};
+use nv2_conformance::kit::run::{MANIFEST, MEDIA_TYPE, Trust, descriptor};
 use nv2_core::{
     Algorithm, Counted, ErrorKind, Format, Subject, Threshold, Time, TrustPolicy, Verifier, scratch_bound,
 };
@@ -31,7 +31,7 @@ fn pins(keys: &[&Key]) -> Trust {
 
 /// Verifies all tokens and answers how many signers count, and the refusals.
 fn count(trust: &Trust, tokens: &[Vec<u8>]) -> (usize, Vec<ErrorKind>) {
-    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
     let policy = TrustPolicy::default();
     let mut threshold = Threshold::new(2).unwrap();
     let mut refusals = Vec::new();
@@ -231,8 +231,8 @@ fn signatures_about_different_subjects_never_add_up() {
     let (a, b) = (key("a"), key("b"));
     let trust = pins(&[&a, &b]);
     let policy = TrustPolicy::default();
-    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
-    let other = Subject::from_content::<Hasher>(MEDIA_TYPE, b"other").unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
+    let other = Subject::from_content(MEDIA_TYPE, b"other").unwrap();
     let about_other = format!(r#"{{"mediaType":"{MEDIA_TYPE}","digest":"{}","size":5}}"#, other.digests()[0]);
     let first = by_id(&a, "");
     let second = Token::with_key_id(&b, Algorithm::Es256, &about_other).sign(&b);
@@ -264,7 +264,7 @@ fn the_same_bytes_under_another_media_type_are_another_subject() {
             .iter()
             .zip(&tokens)
             .map(|(media_type, token)| {
-                let subject = Subject::from_content::<Hasher>(media_type, MANIFEST).unwrap();
+                let subject = Subject::from_content(media_type, MANIFEST).unwrap();
                 let scratch = vec![0; 8192].leak();
                 let verified = verifier.verify(Format::Nv2Jwt, token, &subject, Time::At(NOW), scratch);
                 threshold.count(&verified.unwrap()).map_err(|error| error.kind())

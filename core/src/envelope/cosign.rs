@@ -16,18 +16,20 @@ pub(crate) fn has_shape(bytes: &[u8]) -> bool {
     bytes.starts_with(FILE_HEAD)
 }
 
-/// Reads the annotation or signature file, and the payload that stands beside it. One final newline of
-/// the file is no part of the signature.
+/// Reads the annotation or signature file with the payload that stands beside it, or without one the local
+/// file form. One final newline of a signature file is no part of the signature.
 pub(crate) fn parse<'e>(
-    signature: &'e [u8],
-    payload: &'e [u8],
+    bytes: &'e [u8],
+    payload: Option<&'e [u8]>,
     scratch: &mut Scratch<'e>,
 ) -> Result<Envelope<'e>, Error> {
-    envelope(signature.strip_suffix(b"\n").unwrap_or(signature), payload, scratch)
+    match payload {
+        Some(payload) => envelope(bytes.strip_suffix(b"\n").unwrap_or(bytes), payload, scratch),
+        None => parse_file(bytes, scratch),
+    }
 }
 
-/// Reads the local file form.
-pub(crate) fn parse_file<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
+fn parse_file<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let json = bytes.strip_prefix(FILE_HEAD).ok_or(ErrorKind::EnvelopeShape)?;
     let object = Value::parse(json)?.object()?;
     let [mime_type, payload, annotations] = object.only(["mimeType", "payload", "annotations"])?;

@@ -9,6 +9,10 @@ use crate::statement::{Claim, Statement, member};
 /// The type of a payload that is a statement.
 pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 
+/// The type of the predicate by which cosign signs an image. Whoever asks no more than whether an artifact is
+/// signed, as a search does, demands this one in [`TrustPolicy::predicate_type`](crate::TrustPolicy).
+pub const COSIGN_SIGNATURE: &str = "https://sigstore.dev/cosign/sign/v1";
+
 const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"];
 
 /// The artifacts of a statement.

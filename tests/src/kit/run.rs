@@ -20,7 +20,7 @@ pub const MEDIA_TYPE: &str = "application/vnd.oci.image.manifest.v1+json";
 
 /// The descriptor of [`MANIFEST`] as JSON members.
 pub fn descriptor() -> String {
-    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
     format!(r#""mediaType":"{MEDIA_TYPE}","digest":"{}","size":{}"#, subject.digests()[0], subject.size())
 }
 
@@ -114,7 +114,7 @@ pub fn verify_with(
     policy: &TrustPolicy<'_>,
     time: Time,
 ) -> Result<(), ErrorKind> {
-    let subject = Subject::from_content::<Hasher>(MEDIA_TYPE, MANIFEST).unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
     let mut scratch = vec![0; scratch_bound(envelope.len())];
     trust.with(|store| {
         Verifier::new(store, policy)

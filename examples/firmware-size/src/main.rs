@@ -1,0 +1,45 @@
+//! The smallest firmware that verifies a signature with a pinned key. `scripts/sizes` links it and measures;
+//! nobody runs it. All inputs are hidden from the optimiser, so that it removes what the features of
+//! `nv2-core` leave out and nothing else.
+#![cfg_attr(target_os = "none", no_std, no_main)]
+
+#[cfg(not(target_os = "none"))]
+fn main() {
+    println!("This is for a target without an operating system: see scripts/sizes.");
+}
+
+#[cfg(target_os = "none")]
+mod firmware {
+    use core::hint::black_box;
+    use core::panic::PanicInfo;
+    use nv2_core::{
+        Error, Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound,
+    };
+
+    const LARGEST_ENVELOPE: usize = 4096;
+
+    fn is_signed(key: &[u8], format: Format, envelope: &[u8], content: &[u8]) -> Result<(), Error> {
+        let keys = [PublicKey::from_spki(key)?];
+        let trust = TrustStore::new().with_keys(&keys);
+        let policy = TrustPolicy::default();
+        let subject = Subject::from_content("application/octet-stream", content)?;
+        let mut scratch = [0; scratch_bound(LARGEST_ENVELOPE)];
+        let verifier = Verifier::new(&trust, &policy);
+        let verdict = verifier.verify(format, envelope, &subject, Time::Unknown, &mut scratch);
+        verdict.map(drop).map_err(|rejected| rejected.error())
+    }
+
+    #[allow(unsafe_code, reason = "the linker looks for this name")]
+    #[unsafe(no_mangle)]
+    extern "C" fn _start() -> ! {
+        let bytes: &[u8] = &[];
+        let format = black_box(Format::Nv2Jwt);
+        let _ = black_box(is_signed(black_box(bytes), format, black_box(bytes), black_box(bytes)));
+        loop {}
+    }
+
+    #[panic_handler]
+    fn panic(_: &PanicInfo<'_>) -> ! {
+        loop {}
+    }
+}
