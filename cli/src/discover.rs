@@ -56,25 +56,14 @@ impl Opened {
     }
 }
 
-/// The format that the core reads a signature as; none for those that it does not read.
+/// The format that the core reads a signature as. Whether this build reads it is for the core to say.
 #[must_use]
-pub fn format_of(signature: &Signature) -> Option<Format> {
+pub const fn format_of(signature: &Signature) -> Format {
     match signature {
-        Signature::Notary { media_type, .. } => Format::from_media_type(media_type),
-        Signature::Nv2(_) => Some(Format::Nv2Jwt),
-        Signature::CosignSimple { .. } => Some(Format::Cosign),
-        Signature::SigstoreBundle(_) => Some(Format::SigstoreBundle),
-    }
-}
-
-/// The name of the format, whether or not the core reads it.
-#[must_use]
-pub fn format_name(signature: &Signature) -> &'static str {
-    match (format_of(signature), signature) {
-        (Some(format), _) => format.name(),
-        (None, Signature::CosignSimple { .. }) => "cosign-simple-signing",
-        (None, Signature::SigstoreBundle(_)) => "sigstore-bundle",
-        (None, _) => "unknown",
+        Signature::Notary { format, .. } => *format,
+        Signature::Nv2(_) => Format::Nv2Jwt,
+        Signature::CosignSimple { .. } => Format::Cosign,
+        Signature::SigstoreBundle(_) => Format::SigstoreBundle,
     }
 }
 
@@ -82,7 +71,8 @@ pub fn format_name(signature: &Signature) -> &'static str {
 ///
 /// # Errors
 /// As [`nv2_core::Envelope::parse`].
-pub(crate) fn claims_of(name: String, signature: &Signature, format: Format) -> Result<Claims, Error> {
+pub(crate) fn claims_of(name: String, signature: &Signature) -> Result<Claims, Error> {
+    let format = format_of(signature);
     match signature {
         Signature::Notary { envelope: bytes, .. }
         | Signature::Nv2(bytes)

@@ -2,7 +2,7 @@
 //! except that each blob has the digest that leads to it.
 
 use crate::args::{ListArgs, Output};
-use crate::discover::{Opened, claims_of, format_name, format_of, name_of};
+use crate::discover::{Opened, claims_of, format_of, name_of};
 use crate::exit::{Exit, Failure, Failures};
 use crate::inspect::Claims;
 use crate::output::{ErrorReport, print_json};
@@ -101,19 +101,16 @@ impl Listed {
     fn new(candidate: &Candidate) -> Self {
         let (claims, error) = match &candidate.signature {
             Err(refusal) => (None, Some(ErrorReport::refusal(refusal.name(), refusal.message()))),
-            Ok(signature) => match format_of(signature) {
-                None => (None, Some(ErrorReport::unsupported())),
-                Some(format) => match claims_of(name_of(candidate), signature, format) {
-                    Ok(claims) => (Some(claims), None),
-                    Err(error) => (None, Some(ErrorReport::new(error))),
-                },
+            Ok(signature) => match claims_of(name_of(candidate), signature) {
+                Ok(claims) => (Some(claims), None),
+                Err(error) => (None, Some(ErrorReport::new(error))),
             },
         };
         Self {
             name: name_of(candidate),
             manifest: DescriptorReport::new(&candidate.manifest),
             layer: candidate.layer.as_ref().map(DescriptorReport::new),
-            format: candidate.signature.as_ref().ok().map(format_name),
+            format: candidate.signature.as_ref().ok().map(|signature| format_of(signature).name()),
             annotations: candidate.annotations.clone(),
             unverified_claims: claims,
             error,

@@ -388,12 +388,6 @@ impl ErrorReport {
         Self { code: None, name, stage: "discovery", message: message.to_owned(), position: None }
     }
 
-    /// A signature was found in a format that the core does not read.
-    #[must_use]
-    pub fn unsupported() -> Self {
-        Self::refusal("FormatNotSupported", "signatures of this format cannot be verified yet")
-    }
-
     /// The sentence with the stable name and number.
     #[must_use]
     pub fn line(&self) -> String {

@@ -146,11 +146,11 @@ fn search(options: &VerifyArgs, opened: &Opened, failures: &mut Failures) -> Fou
                 found.refused.push((report, discover::exit_of(refusal)));
             }
             Ok(signature) => {
-                let format = discover::format_of(&signature).ok_or(ErrorKind::FormatUnknown.into());
+                let format = discover::format_of(&signature);
                 let (bytes, payload) = discover::into_parts(signature);
-                let format = match (options.format.named(), format) {
-                    (Some(named), Ok(format)) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
-                    (_, format) => format,
+                let format = match options.format.named() {
+                    Some(named) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
+                    _ => Ok(format),
                 };
                 found.signatures.push(SignatureFile { name, bytes, payload, format });
             }

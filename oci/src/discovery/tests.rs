@@ -35,7 +35,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> Vec<Result<Signature, Refusal>> {
 }
 
 fn good() -> Vec<Result<Signature, Refusal>> {
-    vec![Ok(Signature::Notary { media_type: JOSE.into(), envelope: b"envelope".to_vec() })]
+    vec![Ok(Signature::Notary { format: Format::NotaryJws, envelope: b"envelope".to_vec() })]
 }
 
 #[test]
