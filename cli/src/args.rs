@@ -82,6 +82,20 @@ pub enum Command {
     Version,
 }
 
+impl Command {
+    /// How its result is printed.
+    #[must_use]
+    pub const fn output(&self) -> Output {
+        match self {
+            Self::Verify(options) => options.output,
+            Self::Inspect(options) => options.output,
+            Self::List(options) => options.output,
+            Self::Key { command: KeyCommand::Id(options) } => options.output,
+            _ => Output::Text,
+        }
+    }
+}
+
 /// `nv2 key`.
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {

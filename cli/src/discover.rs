@@ -3,10 +3,13 @@
 
 use crate::exit::{Exit, Failure};
 use crate::inspect::Claims;
+use crate::progress::{Progress, Watched};
 use crate::target::TargetName;
+use crate::term::Terminal;
 use nv2_core::{Error, Format};
 use nv2_oci::discovery::{Discovery, discover};
 use nv2_oci::{Archive, BlobSource, Candidate, Descriptor, Layout, OciError, Refusal, Signature};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -22,17 +25,17 @@ impl Opened {
     ///
     /// # Errors
     /// `LocalIo`, `Mismatch`, `Usage`.
-    pub fn open(name: &TargetName) -> Result<Option<Self>, Failure> {
+    pub fn open(name: &TargetName, terminal: &Terminal) -> Result<Option<Self>, Failure> {
         let (source, selector, path): (Box<dyn BlobSource>, _, _) = match name {
             TargetName::Layout(reference) => {
                 (Box::new(Layout::open(&reference.folder)?), &reference.selector, reference.folder.as_path())
             }
             TargetName::Archive(reference) => {
-                let archive = match &reference.path {
-                    Some(path) => Archive::open(path),
-                    None => Archive::read(Path::new("standard input"), io::stdin().lock()),
-                };
                 let path = reference.path.as_deref().unwrap_or(Path::new("standard input"));
+                let archive = match &reference.path {
+                    Some(path) => Archive::read(path, Watched::file(open(path)?, terminal)),
+                    None => Archive::read(path, Watched::stream(io::stdin().lock(), terminal)),
+                };
                 (Box::new(archive?), &reference.selector, path)
             }
             _ => return Ok(None),
@@ -45,8 +48,13 @@ impl Opened {
     ///
     /// # Errors
     /// `LocalIo`, `Mismatch`.
-    pub fn stream(&self, sink: &mut dyn FnMut(&[u8])) -> Result<(), Failure> {
-        Ok(self.source.stream(&self.descriptor, sink)?)
+    pub fn stream(&self, terminal: &Terminal, sink: &mut dyn FnMut(&[u8])) -> Result<(), Failure> {
+        let mut progress = Progress::start(terminal, Some(self.descriptor.size));
+        let mut watched = |piece: &[u8]| {
+            progress.add(piece.len());
+            sink(piece);
+        };
+        Ok(self.source.stream(&self.descriptor, &mut watched)?)
     }
 
     /// Searches for signatures of the artifact.
@@ -124,6 +132,10 @@ pub fn nothing_found(opened: &Opened, truncated: bool) -> Failure {
             format_args!("{digest}: no signature found before the limits of the search were reached"),
         ),
     }
+}
+
+fn open(path: &Path) -> Result<File, OciError> {
+    File::open(path).map_err(|source| OciError::Io { path: path.to_path_buf(), source })
 }
 
 /// Every failure names its file, or else the layout.

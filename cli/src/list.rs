@@ -24,10 +24,10 @@ pub const LIST_SCHEMA: &str = "nv2.list/v1";
 /// no failure.
 pub fn run(options: &ListArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let name = TargetName::parse(Some(&options.target))?;
-    let opened = Opened::open(&name)?.ok_or_else(|| {
+    let opened = Opened::open(&name, terminal)?.ok_or_else(|| {
         Failure::usage("only oci-layout: and oci-archive: hold signatures that can be listed")
     })?;
-    opened.stream(&mut |_| {})?;
+    opened.stream(terminal, &mut |_| {})?;
     let found = opened.search(options.max_signatures);
     let report = Report {
         schema: LIST_SCHEMA,

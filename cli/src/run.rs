@@ -1,6 +1,6 @@
 //! From arguments to an exit code.
 
-use crate::args::{self, Arguments, CertCommand, Command, KeyCommand};
+use crate::args::{self, Arguments, CertCommand, Command, KeyCommand, Output};
 use crate::exit::{Exit, Failure, Failures};
 use crate::term::Terminal;
 use crate::{attach, cert, inspect, key, list, sign, verify};
@@ -14,7 +14,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(arguments) => arguments,
         Err(error) => return refuse(&error),
     };
-    let terminal = Terminal { quiet: arguments.quiet, verbose: arguments.verbose };
+    let json = arguments.command.output() == Output::Json;
+    let terminal = Terminal::new(arguments.quiet, arguments.verbose, json);
     match dispatch(&arguments.command, &terminal) {
         Ok(exit) => exit,
         Err(failures) => {

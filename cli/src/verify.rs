@@ -53,7 +53,7 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
 
     let payload = options.payload.as_deref().and_then(|path| failures.take(read_up_to(path, MAX_ENVELOPE)));
     let name = failures.take(TargetName::parse(options.target.as_deref()));
-    let opened = name.as_ref().and_then(|name| failures.take(Opened::open(name)));
+    let opened = name.as_ref().and_then(|name| failures.take(Opened::open(name, terminal)));
     let found = match (&options.signatures[..], &opened, &name) {
         ([], Some(Some(opened)), _) => search(options, opened, &mut failures),
         ([], Some(None), _) | ([], None, None) => {
@@ -70,7 +70,7 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let loaded = match (&name, &opened, hasher) {
         (Some(name), Some(opened), Some(hasher)) => {
             let given = options.media_type.as_deref();
-            failures.take(target::load_into(hasher, name, opened.as_ref(), given))
+            failures.take(target::load_into(hasher, name, opened.as_ref(), given, terminal))
         }
         _ => None,
     };
