@@ -338,11 +338,13 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
         Ok(Signature::CosignSimple { payload, signature })
     }
 
-    /// A document that cannot be read. Layouts often list manifests that they do not hold, so that this
-    /// says something only where a signature was promised.
+    /// A document that cannot be read, and may have been a signature of the artifact. One that is listed as
+    /// something else, or just not there, as layouts often have it, says nothing about the artifact.
     fn refuse_document(&mut self, entry: &Entry, place: Place, refusal: Refusal) {
         let promised = place != Place::Layout || is_signature_type(&entry.artifact_type);
-        if matches!(refusal, Refusal::Missing | Refusal::DescriptorInvalid) && !promised {
+        let is_other = !entry.artifact_type.is_empty() || entry.annotations.contains_key(REF_NAME);
+        let is_absent = matches!(refusal, Refusal::Missing | Refusal::DescriptorInvalid);
+        if !promised && (is_other || is_absent) {
             return;
         }
         if let Ok(descriptor) = entry.check() {
