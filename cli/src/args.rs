@@ -1,6 +1,7 @@
 //! The command line. Texts that name trust or demands are read by the core here, so that a mistake in
 //! them is a usage error before any file is opened.
 
+use crate::exit::Failure;
 use crate::sif::SifArgs;
 use crate::time;
 use clap::builder::PossibleValuesParser;
@@ -159,8 +160,7 @@ EXAMPLES:
   nv2 sign --format jws -k my.key -c my.crt -o app.jws oci-layout:app:v1
   nv2 attach -f app.jws oci-layout:app:v1";
 
-const INSPECT_EXAMPLES: &str =
-    "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose";
+const INSPECT_EXAMPLES: &str = "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose\n  nv2 inspect --payload payload.json app.sig";
 
 const CERT_EXAMPLES: &str = "\
 EXAMPLES:
@@ -345,6 +345,9 @@ pub struct InspectArgs {
     /// Format of the signatures
     #[arg(long, value_parser = readable_format(), default_value = "auto")]
     pub format: ReadFormat,
+    /// The payload that cosign's signature is about, where it stands beside it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub payload: Option<PathBuf>,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub output: Output,
@@ -457,6 +460,18 @@ impl ReadFormat {
     /// As [`Format::detect`].
     pub fn of(self, bytes: &[u8]) -> Result<Format, Error> {
         self.0.map_or_else(|| Format::detect(bytes), Ok)
+    }
+
+    /// As [`ReadFormat::of`], for a signature whose payload stands beside it: cosign's, whose base64 has no
+    /// shape of its own.
+    ///
+    /// # Errors
+    /// `Usage` for every other format.
+    pub fn beside_payload(self) -> Result<Format, Failure> {
+        match self.0.unwrap_or(Format::Cosign) {
+            Format::Cosign => Ok(Format::Cosign),
+            _ => Err(Failure::usage("--payload is for cosign: every other format holds its payload")),
+        }
     }
 
     /// The format, where it is named.

@@ -169,8 +169,8 @@ fn load_signatures(
         let format = match bytes.len() {
             // Not even its shape is looked at.
             len if len > MAX_ENVELOPE => Err(ErrorKind::EnvelopeTooLarge.into()),
-            // Only cosign keeps its payload beside the signature, whose base64 has no shape of its own.
-            _ if options.payload.is_some() => Ok(options.format.named().unwrap_or(Format::Cosign)),
+            // Every other format is refused with the options.
+            _ if options.payload.is_some() => Ok(Format::Cosign),
             _ => options.format.of(&bytes),
         };
         let payload = payload.clone();
@@ -190,8 +190,8 @@ fn load_signatures(
 
 /// Refuses options that would have no effect, because their user believes that they have.
 fn check_options(options: &VerifyArgs, signatures: &[SignatureFile], failures: &mut Failures) {
-    if options.payload.is_some() && options.format.named().is_some_and(|format| format != Format::Cosign) {
-        failures.push(Failure::usage("--payload is for cosign: every other format holds its payload"));
+    if options.payload.is_some() {
+        failures.take(options.format.beside_payload());
     }
     let named: Vec<_> = signatures.iter().filter_map(|file| file.format.ok()).collect();
     let typed = named.iter().any(|format| matches!(format, Format::Dsse | Format::SigstoreBundle));
