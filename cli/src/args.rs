@@ -481,6 +481,31 @@ impl ReadFormat {
     }
 }
 
+/// Which command is asked for JSON, by a command line that may have no meaning otherwise.
+#[must_use]
+pub fn asked_for_json(arguments: &[OsString]) -> Option<JsonCommand> {
+    let words = arguments.iter().skip(1).map(|word| word.to_str().unwrap_or_default());
+    let words: Vec<_> = words.take_while(|word| *word != "--").collect();
+    let mut names = words.iter().filter(|word| !word.starts_with('-'));
+    let command = match (*names.next()?, names.next().copied()) {
+        ("verify", _) => JsonCommand::Verify,
+        ("inspect" | "list", _) | ("key", Some("id")) => JsonCommand::Other,
+        // Elsewhere --output names a file.
+        _ => return None,
+    };
+    let asked = words.contains(&"--output=json") || words.windows(2).any(|pair| pair == ["--output", "json"]);
+    asked.then_some(command)
+}
+
+/// A command that prints JSON on demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonCommand {
+    /// Its answer is a verdict.
+    Verify,
+    /// Its answer is none.
+    Other,
+}
+
 /// A usage error as one line.
 #[must_use]
 pub fn one_line(error: &clap::Error) -> String {
@@ -606,6 +631,26 @@ mod tests {
                 panic!()
             };
             assert_eq!((verify.signatures.len(), verify.trust.certs.len()), (1, 1));
+        }
+    }
+
+    #[test]
+    fn json_is_asked_for_in_calls_without_meaning_too() {
+        for (call, command) in [
+            ("nv2 verify --output json --frobnicate", Some(JsonCommand::Verify)),
+            ("nv2 -q verify --max-signatures 0 --output=json x", Some(JsonCommand::Verify)),
+            ("nv2 list --output json", Some(JsonCommand::Other)),
+            ("nv2 inspect --output json", Some(JsonCommand::Other)),
+            ("nv2 key id --output json", Some(JsonCommand::Other)),
+            ("nv2 key public --output json", None),
+            ("nv2 sign --output json", None),
+            ("nv2 verify --output text", None),
+            ("nv2 verify -- --output json", None),
+            ("nv2 --output json", None),
+            ("nv2", None),
+        ] {
+            let words: Vec<_> = call.split(' ').map(OsString::from).collect();
+            assert_eq!(asked_for_json(&words), command, "{call}");
         }
     }
 
