@@ -1,6 +1,7 @@
 //! The command line. Texts that name trust or demands are read by the core here, so that a mistake in
 //! them is a usage error before any file is opened.
 
+use crate::exit::Failure;
 use crate::sif::SifArgs;
 use crate::time;
 use clap::builder::PossibleValuesParser;
@@ -82,6 +83,20 @@ pub enum Command {
     Version,
 }
 
+impl Command {
+    /// How its result is printed.
+    #[must_use]
+    pub const fn output(&self) -> Output {
+        match self {
+            Self::Verify(options) => options.output,
+            Self::Inspect(options) => options.output,
+            Self::List(options) => options.output,
+            Self::Key { command: KeyCommand::Id(options) } => options.output,
+            _ => Output::Text,
+        }
+    }
+}
+
 /// `nv2 key`.
 #[derive(Debug, Subcommand)]
 pub enum KeyCommand {
@@ -145,8 +160,7 @@ EXAMPLES:
   nv2 sign --format jws -k my.key -c my.crt -o app.jws oci-layout:app:v1
   nv2 attach -f app.jws oci-layout:app:v1";
 
-const INSPECT_EXAMPLES: &str =
-    "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose";
+const INSPECT_EXAMPLES: &str = "EXAMPLES:\n  nv2 inspect app.nv2\n  nv2 inspect --output json app.jws app.cose\n  nv2 inspect --payload payload.json app.sig";
 
 const CERT_EXAMPLES: &str = "\
 EXAMPLES:
@@ -331,6 +345,9 @@ pub struct InspectArgs {
     /// Format of the signatures
     #[arg(long, value_parser = readable_format(), default_value = "auto")]
     pub format: ReadFormat,
+    /// The payload that cosign's signature is about, where it stands beside it
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub payload: Option<PathBuf>,
     /// How it is printed
     #[arg(long, value_enum, default_value_t)]
     pub output: Output,
@@ -445,11 +462,48 @@ impl ReadFormat {
         self.0.map_or_else(|| Format::detect(bytes), Ok)
     }
 
+    /// As [`ReadFormat::of`], for a signature whose payload stands beside it: cosign's, whose base64 has no
+    /// shape of its own.
+    ///
+    /// # Errors
+    /// `Usage` for every other format.
+    pub fn beside_payload(self) -> Result<Format, Failure> {
+        match self.0.unwrap_or(Format::Cosign) {
+            Format::Cosign => Ok(Format::Cosign),
+            _ => Err(Failure::usage("--payload is for cosign: every other format holds its payload")),
+        }
+    }
+
     /// The format, where it is named.
     #[must_use]
     pub const fn named(self) -> Option<Format> {
         self.0
     }
+}
+
+/// Which command is asked for JSON, by a command line that may have no meaning otherwise.
+#[must_use]
+pub fn asked_for_json(arguments: &[OsString]) -> Option<JsonCommand> {
+    let words = arguments.iter().skip(1).map(|word| word.to_str().unwrap_or_default());
+    let words: Vec<_> = words.take_while(|word| *word != "--").collect();
+    let mut names = words.iter().filter(|word| !word.starts_with('-'));
+    let command = match (*names.next()?, names.next().copied()) {
+        ("verify", _) => JsonCommand::Verify,
+        ("inspect" | "list", _) | ("key", Some("id")) => JsonCommand::Other,
+        // Elsewhere --output names a file.
+        _ => return None,
+    };
+    let asked = words.contains(&"--output=json") || words.windows(2).any(|pair| pair == ["--output", "json"]);
+    asked.then_some(command)
+}
+
+/// A command that prints JSON on demand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonCommand {
+    /// Its answer is a verdict.
+    Verify,
+    /// Its answer is none.
+    Other,
 }
 
 /// A usage error as one line.
@@ -577,6 +631,26 @@ mod tests {
                 panic!()
             };
             assert_eq!((verify.signatures.len(), verify.trust.certs.len()), (1, 1));
+        }
+    }
+
+    #[test]
+    fn json_is_asked_for_in_calls_without_meaning_too() {
+        for (call, command) in [
+            ("nv2 verify --output json --frobnicate", Some(JsonCommand::Verify)),
+            ("nv2 -q verify --max-signatures 0 --output=json x", Some(JsonCommand::Verify)),
+            ("nv2 list --output json", Some(JsonCommand::Other)),
+            ("nv2 inspect --output json", Some(JsonCommand::Other)),
+            ("nv2 key id --output json", Some(JsonCommand::Other)),
+            ("nv2 key public --output json", None),
+            ("nv2 sign --output json", None),
+            ("nv2 verify --output text", None),
+            ("nv2 verify -- --output json", None),
+            ("nv2 --output json", None),
+            ("nv2", None),
+        ] {
+            let words: Vec<_> = call.split(' ').map(OsString::from).collect();
+            assert_eq!(asked_for_json(&words), command, "{call}");
         }
     }
 

@@ -3,10 +3,13 @@
 
 use crate::exit::{Exit, Failure};
 use crate::inspect::Claims;
+use crate::progress::{Progress, Watched};
 use crate::target::TargetName;
+use crate::term::Terminal;
 use nv2_core::{Error, Format};
 use nv2_oci::discovery::{Discovery, discover};
 use nv2_oci::{Archive, BlobSource, Candidate, Descriptor, Layout, OciError, Refusal, Signature};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -22,17 +25,17 @@ impl Opened {
     ///
     /// # Errors
     /// `LocalIo`, `Mismatch`, `Usage`.
-    pub fn open(name: &TargetName) -> Result<Option<Self>, Failure> {
+    pub fn open(name: &TargetName, terminal: &Terminal) -> Result<Option<Self>, Failure> {
         let (source, selector, path): (Box<dyn BlobSource>, _, _) = match name {
             TargetName::Layout(reference) => {
                 (Box::new(Layout::open(&reference.folder)?), &reference.selector, reference.folder.as_path())
             }
             TargetName::Archive(reference) => {
-                let archive = match &reference.path {
-                    Some(path) => Archive::open(path),
-                    None => Archive::read(Path::new("standard input"), io::stdin().lock()),
-                };
                 let path = reference.path.as_deref().unwrap_or(Path::new("standard input"));
+                let archive = match &reference.path {
+                    Some(path) => Archive::read(path, Watched::file(open(path)?, terminal)),
+                    None => Archive::read(path, Watched::stream(io::stdin().lock(), terminal)),
+                };
                 (Box::new(archive?), &reference.selector, path)
             }
             _ => return Ok(None),
@@ -45,8 +48,13 @@ impl Opened {
     ///
     /// # Errors
     /// `LocalIo`, `Mismatch`.
-    pub fn stream(&self, sink: &mut dyn FnMut(&[u8])) -> Result<(), Failure> {
-        Ok(self.source.stream(&self.descriptor, sink)?)
+    pub fn stream(&self, terminal: &Terminal, sink: &mut dyn FnMut(&[u8])) -> Result<(), Failure> {
+        let mut progress = Progress::start(terminal, Some(self.descriptor.size));
+        let mut watched = |piece: &[u8]| {
+            progress.add(piece.len());
+            sink(piece);
+        };
+        Ok(self.source.stream(&self.descriptor, &mut watched)?)
     }
 
     /// Searches for signatures of the artifact.
@@ -56,25 +64,14 @@ impl Opened {
     }
 }
 
-/// The format that the core reads a signature as; none for those that it does not read.
+/// The format that the core reads a signature as. Whether this build reads it is for the core to say.
 #[must_use]
-pub fn format_of(signature: &Signature) -> Option<Format> {
+pub const fn format_of(signature: &Signature) -> Format {
     match signature {
-        Signature::Notary { media_type, .. } => Format::from_media_type(media_type),
-        Signature::Nv2(_) => Some(Format::Nv2Jwt),
-        Signature::CosignSimple { .. } => Some(Format::Cosign),
-        Signature::SigstoreBundle(_) => Some(Format::SigstoreBundle),
-    }
-}
-
-/// The name of the format, whether or not the core reads it.
-#[must_use]
-pub fn format_name(signature: &Signature) -> &'static str {
-    match (format_of(signature), signature) {
-        (Some(format), _) => format.name(),
-        (None, Signature::CosignSimple { .. }) => "cosign-simple-signing",
-        (None, Signature::SigstoreBundle(_)) => "sigstore-bundle",
-        (None, _) => "unknown",
+        Signature::Notary { format, .. } => *format,
+        Signature::Nv2(_) => Format::Nv2Jwt,
+        Signature::CosignSimple { .. } => Format::Cosign,
+        Signature::SigstoreBundle(_) => Format::SigstoreBundle,
     }
 }
 
@@ -82,7 +79,8 @@ pub fn format_name(signature: &Signature) -> &'static str {
 ///
 /// # Errors
 /// As [`nv2_core::Envelope::parse`].
-pub(crate) fn claims_of(name: String, signature: &Signature, format: Format) -> Result<Claims, Error> {
+pub(crate) fn claims_of(name: String, signature: &Signature) -> Result<Claims, Error> {
+    let format = format_of(signature);
     match signature {
         Signature::Notary { envelope: bytes, .. }
         | Signature::Nv2(bytes)
@@ -134,6 +132,10 @@ pub fn nothing_found(opened: &Opened, truncated: bool) -> Failure {
             format_args!("{digest}: no signature found before the limits of the search were reached"),
         ),
     }
+}
+
+fn open(path: &Path) -> Result<File, OciError> {
+    File::open(path).map_err(|source| OciError::Io { path: path.to_path_buf(), source })
 }
 
 /// Every failure names its file, or else the layout.

@@ -16,7 +16,6 @@ use nv2_core::statement::Claim;
 use nv2_core::{Algorithm, Envelope, Error, ErrorKind, Format, Statement, scratch_bound};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Name and version of the form.
 pub const INSPECT_SCHEMA: &str = "nv2.inspect/v1";
@@ -26,11 +25,31 @@ const MARK: &str = "UNVERIFIED claims: nothing below has been checked\n";
 /// Runs the command.
 ///
 /// # Errors
-/// `LocalIo`; `NoSignature` for an empty file; `Rejected` for one that cannot be read. What could be read
-/// is printed all the same.
+/// `Usage`; `LocalIo`; `NoSignature` for an empty file; `Rejected` for one that cannot be read. What could
+/// be read is printed all the same.
 pub fn run(options: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let mut failures = Failures::new();
+    let envelopes = read(options, &mut failures);
+    let printed = match options.output {
+        Output::Json => print_json(terminal, &Report { schema: INSPECT_SCHEMA, verified: false, envelopes })?,
+        Output::Text if envelopes.is_empty() => Exit::Done,
+        Output::Text => {
+            let texts: Vec<_> = envelopes.iter().map(Claims::text).collect();
+            terminal.print(&(MARK.to_owned() + &texts.concat()))?
+        }
+    };
+    failures.check()?;
+    Ok(printed)
+}
+
+/// The claims that could be read.
+fn read(options: &InspectArgs, failures: &mut Failures) -> Vec<Claims> {
     let mut envelopes = Vec::new();
+    let payload = options.payload.as_deref().map(|path| {
+        options.format.beside_payload()?;
+        read_up_to(path, MAX_ENVELOPE)
+    });
+    let Some(payload) = failures.take(payload.transpose()) else { return envelopes };
     for path in &options.signatures {
         let Some(bytes) = failures.take(read_up_to(path, MAX_ENVELOPE)) else { continue };
         if bytes.is_empty() {
@@ -41,7 +60,12 @@ pub fn run(options: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failures>
             ));
             continue;
         }
-        match Claims::read(path, &bytes, options.format) {
+        let name = path.display().to_string();
+        let claims = match &payload {
+            Some(payload) => Claims::of_detached(&name, &bytes, payload, Format::Cosign),
+            None => Claims::read(name, &bytes, options.format),
+        };
+        match claims {
             Ok(claims) => {
                 if let Some(error) = &claims.statement_error {
                     failures.push(Failure::about(Exit::Rejected, path, error.line()));
@@ -53,16 +77,7 @@ pub fn run(options: &InspectArgs, terminal: &Terminal) -> Result<Exit, Failures>
             }
         }
     }
-    let printed = match options.output {
-        Output::Json => print_json(terminal, &Report { schema: INSPECT_SCHEMA, verified: false, envelopes })?,
-        Output::Text if envelopes.is_empty() => Exit::Done,
-        Output::Text => {
-            let texts: Vec<_> = envelopes.iter().map(Claims::text).collect();
-            terminal.print(&(MARK.to_owned() + &texts.concat()))?
-        }
-    };
-    failures.check()?;
-    Ok(printed)
+    envelopes
 }
 
 #[derive(Debug, Serialize)]
@@ -124,11 +139,11 @@ struct StatementClaims {
 }
 
 impl Claims {
-    fn read(path: &Path, bytes: &[u8], format: ReadFormat) -> Result<Self, Error> {
+    fn read(name: String, bytes: &[u8], format: ReadFormat) -> Result<Self, Error> {
         if bytes.len() > MAX_ENVELOPE {
             return Err(ErrorKind::EnvelopeTooLarge.into());
         }
-        Self::of(path.display().to_string(), bytes, format.of(bytes)?)
+        Self::of(name, bytes, format.of(bytes)?)
     }
 
     /// Reads an envelope of a known format.

@@ -13,6 +13,7 @@ pub mod inspect;
 pub mod key;
 pub mod list;
 pub mod output;
+pub mod progress;
 pub mod sif;
 pub mod sign;
 pub mod target;

@@ -2,7 +2,7 @@
 //! except that each blob has the digest that leads to it.
 
 use crate::args::{ListArgs, Output};
-use crate::discover::{Opened, claims_of, format_name, format_of, name_of};
+use crate::discover::{Opened, claims_of, format_of, name_of};
 use crate::exit::{Exit, Failure, Failures};
 use crate::inspect::Claims;
 use crate::output::{ErrorReport, print_json};
@@ -24,10 +24,10 @@ pub const LIST_SCHEMA: &str = "nv2.list/v1";
 /// no failure.
 pub fn run(options: &ListArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let name = TargetName::parse(Some(&options.target))?;
-    let opened = Opened::open(&name)?.ok_or_else(|| {
+    let opened = Opened::open(&name, terminal)?.ok_or_else(|| {
         Failure::usage("only oci-layout: and oci-archive: hold signatures that can be listed")
     })?;
-    opened.stream(&mut |_| {})?;
+    opened.stream(terminal, &mut |_| {})?;
     let found = opened.search(options.max_signatures);
     let report = Report {
         schema: LIST_SCHEMA,
@@ -101,19 +101,16 @@ impl Listed {
     fn new(candidate: &Candidate) -> Self {
         let (claims, error) = match &candidate.signature {
             Err(refusal) => (None, Some(ErrorReport::refusal(refusal.name(), refusal.message()))),
-            Ok(signature) => match format_of(signature) {
-                None => (None, Some(ErrorReport::unsupported())),
-                Some(format) => match claims_of(name_of(candidate), signature, format) {
-                    Ok(claims) => (Some(claims), None),
-                    Err(error) => (None, Some(ErrorReport::new(error))),
-                },
+            Ok(signature) => match claims_of(name_of(candidate), signature) {
+                Ok(claims) => (Some(claims), None),
+                Err(error) => (None, Some(ErrorReport::new(error))),
             },
         };
         Self {
             name: name_of(candidate),
             manifest: DescriptorReport::new(&candidate.manifest),
             layer: candidate.layer.as_ref().map(DescriptorReport::new),
-            format: candidate.signature.as_ref().ok().map(format_name),
+            format: candidate.signature.as_ref().ok().map(|signature| format_of(signature).name()),
             annotations: candidate.annotations.clone(),
             unverified_claims: claims,
             error,

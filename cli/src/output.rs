@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// Name and version of the verdict's form.
 pub const VERDICT_SCHEMA: &str = "nv2.verdict/v1";
 
+/// Name and version of the form of [`FailureReport`].
+pub const FAILURE_SCHEMA: &str = "nv2.failure/v1";
+
 /// The one object that `verify --output json` prints.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -80,15 +83,32 @@ impl VerdictReport {
             min_signatures: None,
             signers: None,
             first: None,
-            error: failures.worst().next().map(|failure| ErrorReport {
-                code: None,
-                name: exit.name(),
-                stage: "command",
-                message: failure.message().to_owned(),
-                position: None,
-            }),
+            error: ErrorReport::worst(failures),
             truncated: false,
             signatures: Vec::new(),
+        }
+    }
+}
+
+/// The one object that another command prints with `--output json` when it has no answer.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FailureReport {
+    schema: &'static str,
+    verified: bool,
+    exit_code: u8,
+    error: Option<ErrorReport>,
+}
+
+impl FailureReport {
+    /// What keeps a command from answering.
+    #[must_use]
+    pub fn new(failures: &Failures) -> Self {
+        Self {
+            schema: FAILURE_SCHEMA,
+            verified: false,
+            exit_code: failures.exit().code(),
+            error: ErrorReport::worst(failures),
         }
     }
 }
@@ -380,16 +400,21 @@ impl ErrorReport {
         }
     }
 
+    /// The failure that counts, in which the core has no part.
+    fn worst(failures: &Failures) -> Option<Self> {
+        failures.worst().next().map(|failure| Self {
+            code: None,
+            name: failure.exit().name(),
+            stage: "command",
+            message: failure.message().to_owned(),
+            position: None,
+        })
+    }
+
     /// Something was found in a layout that breaks the rules of storage.
     #[must_use]
     pub fn refusal(name: &'static str, message: &str) -> Self {
         Self { code: None, name, stage: "discovery", message: message.to_owned(), position: None }
-    }
-
-    /// A signature was found in a format that the core does not read.
-    #[must_use]
-    pub fn unsupported() -> Self {
-        Self::refusal("FormatNotSupported", "signatures of this format cannot be verified yet")
     }
 
     /// The sentence with the stable name and number.

@@ -1,7 +1,8 @@
 //! From arguments to an exit code.
 
-use crate::args::{self, Arguments, CertCommand, Command, KeyCommand};
+use crate::args::{self, Arguments, CertCommand, Command, JsonCommand, KeyCommand, Output};
 use crate::exit::{Exit, Failure, Failures};
+use crate::output::{FailureReport, VerdictReport, print_json};
 use crate::term::Terminal;
 use crate::{attach, cert, inspect, key, list, sign, verify};
 use clap::{CommandFactory, Parser};
@@ -10,14 +11,22 @@ use std::panic::{self, AssertUnwindSafe};
 
 /// Runs one command. Says on standard error why, unless all is done.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<_> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, args::asked_for_json(&words)),
     };
-    let terminal = Terminal { quiet: arguments.quiet, verbose: arguments.verbose };
+    let json = arguments.command.output() == Output::Json;
+    let terminal = Terminal::new(arguments.quiet, arguments.verbose, json);
     match dispatch(&arguments.command, &terminal) {
         Ok(exit) => exit,
         Err(failures) => {
+            // The others have printed their object before they fail.
+            if let Command::List(_) | Command::Key { .. } = &arguments.command
+                && json
+            {
+                let _ = print_json(&terminal, &FailureReport::new(&failures));
+            }
             failures.worst().for_each(|failure| terminal.failure(failure));
             failures.exit()
         }
@@ -57,7 +66,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Exit, Failures> {
     }
 }
 
-fn refuse(error: &clap::Error) -> Exit {
+fn refuse(error: &clap::Error, json: Option<JsonCommand>) -> Exit {
     let terminal = Terminal::default();
     if !error.use_stderr() {
         // Help or version, asked for.
@@ -66,7 +75,14 @@ fn refuse(error: &clap::Error) -> Exit {
             Err(_) => Exit::LocalIo,
         };
     }
-    terminal.failure(&Failure::new(Exit::Usage, args::one_line(error)));
+    let failures = Failures::from(Failure::usage(args::one_line(error)));
+    // What cannot be printed changes nothing: the call had no meaning.
+    let _ = match json {
+        Some(JsonCommand::Verify) => print_json(&terminal, &VerdictReport::failed(&failures)),
+        Some(JsonCommand::Other) => print_json(&terminal, &FailureReport::new(&failures)),
+        None => Ok(Exit::Usage),
+    };
+    failures.worst().for_each(|failure| terminal.failure(failure));
     Exit::Usage
 }
 

@@ -2,8 +2,9 @@
 
 use crate::args::{Output, VerifyArgs};
 use crate::exit::{Exit, Failure, Failures};
-use crate::file::read_up_to;
+use crate::file::explain;
 use crate::output::{ErrorReport, VERDICT_SCHEMA, print_json};
+use crate::progress::Watched;
 use crate::term::{Terminal, escape};
 use crate::trust::{self, TrustFiles, Trusted};
 use clap::Args;
@@ -13,6 +14,8 @@ use nv2_core::limits::MAX_RSA_BITS;
 use nv2_core::sif::{GroupVerdict, Selection, Sif, SifPolicy, verify};
 use nv2_core::{DigestAlgorithm, Error, TrustStore, scratch_bound_for};
 use serde::Serialize;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Most bytes of a SIF file, which is read as a whole: one byte less than 4 GiB.
@@ -67,7 +70,7 @@ pub fn run(options: &VerifyArgs, path: &Path, terminal: &Terminal) -> Result<Exi
     let files = TrustFiles::load(&options.trust, &mut failures);
     let trusted = Trusted::parse(&files, &options.trust, &mut failures);
     let store = failures.take(trusted.store());
-    let file = failures.take(read(path));
+    let file = failures.take(read(path, terminal));
     let (Some(store), Some(file)) = (store, file) else { return Err(failures) };
     failures.check()?;
 
@@ -140,8 +143,11 @@ fn check_options(options: &VerifyArgs, failures: &mut Failures) {
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let file = read_up_to(path, MAX_SIF_FILE)?;
+fn read(path: &Path, terminal: &Terminal) -> Result<Vec<u8>, Failure> {
+    let failure = |error: io::Error| Failure::about(Exit::LocalIo, path, explain(&error));
+    let content = Watched::file(File::open(path).map_err(failure)?, terminal);
+    let mut file = Vec::new();
+    content.take(MAX_SIF_FILE as u64 + 1).read_to_end(&mut file).map_err(failure)?;
     if file.len() > MAX_SIF_FILE {
         return Err(Failure::about(Exit::LocalIo, path, "SIF files of 4 GiB and more are not read"));
     }

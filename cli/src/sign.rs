@@ -29,7 +29,8 @@ pub fn run(options: &SignArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     };
     let signer = chain.as_ref().and_then(|chain| failures.take(signer(options, chain.as_deref(), terminal)));
     let name = failures.take(TargetName::parse(options.target.as_deref()));
-    let loaded = name.and_then(|name| failures.take(target::load(&name, options.media_type.as_deref())));
+    let given = options.media_type.as_deref();
+    let loaded = name.and_then(|name| failures.take(target::load(&name, given, terminal)));
     let loaded = loaded.and_then(|(artifact, media_type)| {
         failures.take(media_type.for_format(options.format).map(str::to_owned)).map(|name| (artifact, name))
     });

@@ -3,6 +3,8 @@
 use crate::discover::Opened;
 use crate::exit::{Exit, Failure};
 use crate::file::explain;
+use crate::progress::Watched;
+use crate::term::Terminal;
 use nv2_core::crypto::{Backend, RustCrypto};
 use nv2_core::{Format, Subject, SubjectHasher};
 use nv2_oci::{ArchiveReference, Descriptor, LayoutReference, OciError, media_type};
@@ -170,8 +172,12 @@ impl Artifact {
 ///
 /// # Errors
 /// `LocalIo`; `Mismatch` for a blob of a layout; `Usage` when `given` contradicts a descriptor.
-pub fn load(name: &TargetName, given: Option<&str>) -> Result<(Artifact, MediaType), Failure> {
-    load_into(start()?, name, Opened::open(name)?.as_ref(), given)
+pub fn load(
+    name: &TargetName,
+    given: Option<&str>,
+    terminal: &Terminal,
+) -> Result<(Artifact, MediaType), Failure> {
+    load_into(start()?, name, Opened::open(name, terminal)?.as_ref(), given, terminal)
 }
 
 /// As [`load`], where a layout or archive is open already, with a hasher that was prepared for signatures
@@ -184,26 +190,30 @@ pub fn load_into(
     name: &TargetName,
     opened: Option<&Opened>,
     given: Option<&str>,
+    terminal: &Terminal,
 ) -> Result<(Artifact, MediaType), Failure> {
     if let Some(opened) = opened {
         let media_type = agreed(&opened.descriptor, given)?;
-        opened.stream(&mut |piece| hasher.update(piece))?;
+        opened.stream(terminal, &mut |piece| hasher.update(piece))?;
         return Ok((Artifact::Hashed(Box::new(hasher)), media_type));
     }
     match name {
-        TargetName::Stdin => hash(hasher, io::stdin().lock(), given).map_err(|error| {
-            Failure::new(Exit::LocalIo, format_args!("standard input: {}", explain(&error)))
-        }),
+        TargetName::Stdin => {
+            hash(hasher, Watched::stream(io::stdin().lock(), terminal), given).map_err(|error| {
+                Failure::new(Exit::LocalIo, format_args!("standard input: {}", explain(&error)))
+            })
+        }
         TargetName::File(path) => {
             let failure = |error: io::Error| Failure::about(Exit::LocalIo, path, explain(&error));
-            hash(hasher, File::open(path).map_err(failure)?, given).map_err(failure)
+            let file = Watched::file(File::open(path).map_err(failure)?, terminal);
+            hash(hasher, file, given).map_err(failure)
         }
         TargetName::Descriptor(path) => {
             let descriptor = Descriptor::from_file(path).map_err(|error| described(error, path))?;
             let media_type = agreed(&descriptor, given)?;
             Ok((Artifact::Described(descriptor), media_type))
         }
-        TargetName::Layout(_) | TargetName::Archive(_) => load(name, given),
+        TargetName::Layout(_) | TargetName::Archive(_) => load(name, given, terminal),
     }
 }
 

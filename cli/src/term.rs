@@ -17,9 +17,18 @@ pub struct Terminal {
     pub quiet: bool,
     /// More than is needed.
     pub verbose: bool,
+    /// How far a long read has come.
+    pub progress: bool,
 }
 
 impl Terminal {
+    /// What the options ask for. Progress is for people who look at it, and who did not ask for JSON.
+    #[must_use]
+    pub fn new(quiet: bool, verbose: bool, json: bool) -> Self {
+        let is_dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+        Self { quiet, verbose, progress: !quiet && !json && !is_dumb && io::stderr().is_terminal() }
+    }
+
     /// Says why the command fails.
     pub fn failure(&self, failure: &Failure) {
         say(ERROR, failure.message());

@@ -50,7 +50,7 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
 
     let payload = options.payload.as_deref().and_then(|path| failures.take(read_up_to(path, MAX_ENVELOPE)));
     let name = failures.take(TargetName::parse(options.target.as_deref()));
-    let opened = name.as_ref().and_then(|name| failures.take(Opened::open(name)));
+    let opened = name.as_ref().and_then(|name| failures.take(Opened::open(name, terminal)));
     let found = match (&options.signatures[..], &opened, &name) {
         ([], Some(Some(opened)), _) => search(options, opened, &mut failures),
         ([], Some(None), _) | ([], None, None) => {
@@ -67,7 +67,7 @@ fn verify(options: &VerifyArgs, terminal: &Terminal) -> Result<Exit, Failures> {
     let loaded = match (&name, &opened, hasher) {
         (Some(name), Some(opened), Some(hasher)) => {
             let given = options.media_type.as_deref();
-            failures.take(target::load_into(hasher, name, opened.as_ref(), given))
+            failures.take(target::load_into(hasher, name, opened.as_ref(), given, terminal))
         }
         _ => None,
     };
@@ -143,11 +143,11 @@ fn search(options: &VerifyArgs, opened: &Opened, failures: &mut Failures) -> Fou
                 found.refused.push((report, discover::exit_of(refusal)));
             }
             Ok(signature) => {
-                let format = discover::format_of(&signature).ok_or(ErrorKind::FormatUnknown.into());
+                let format = discover::format_of(&signature);
                 let (bytes, payload) = discover::into_parts(signature);
-                let format = match (options.format.named(), format) {
-                    (Some(named), Ok(format)) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
-                    (_, format) => format,
+                let format = match options.format.named() {
+                    Some(named) if named != format => Err(ErrorKind::FormatNotAllowed.into()),
+                    _ => Ok(format),
                 };
                 found.signatures.push(SignatureFile { name, bytes, payload, format });
             }
@@ -166,8 +166,8 @@ fn load_signatures(
         let format = match bytes.len() {
             // Not even its shape is looked at.
             len if len > MAX_ENVELOPE => Err(ErrorKind::EnvelopeTooLarge.into()),
-            // Only cosign keeps its payload beside the signature, whose base64 has no shape of its own.
-            _ if options.payload.is_some() => Ok(options.format.named().unwrap_or(Format::Cosign)),
+            // Every other format is refused with the options.
+            _ if options.payload.is_some() => Ok(Format::Cosign),
             _ => options.format.of(&bytes),
         };
         let payload = payload.clone();
@@ -187,8 +187,8 @@ fn load_signatures(
 
 /// Refuses options that would have no effect, because their user believes that they have.
 fn check_options(options: &VerifyArgs, signatures: &[SignatureFile], failures: &mut Failures) {
-    if options.payload.is_some() && options.format.named().is_some_and(|format| format != Format::Cosign) {
-        failures.push(Failure::usage("--payload is for cosign: every other format holds its payload"));
+    if options.payload.is_some() {
+        failures.take(options.format.beside_payload());
     }
     let named: Vec<_> = signatures.iter().filter_map(|file| file.format.ok()).collect();
     let typed = named.iter().any(|format| matches!(format, Format::Dsse | Format::SigstoreBundle));

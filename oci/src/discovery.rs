@@ -9,9 +9,9 @@ use crate::error::OciError;
 use crate::index::{IMAGE_INDEX, Index, REF_NAME};
 use crate::manifest::{ARTIFACT_MANIFEST, EMPTY_CONFIG, IMAGE_MANIFEST, MAX_MANIFEST, Manifest};
 use crate::source::BlobSource;
-use nv2_core::Digest;
 use nv2_core::crypto::{Backend, Hasher, RustCrypto};
 use nv2_core::limits::MAX_ENVELOPE;
+use nv2_core::{Digest, Format};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
@@ -61,8 +61,14 @@ const COSIGN_SAVED: [&str; 2] = ["dev.cosignproject.cosign/image", "dev.cosignpr
 /// Most bytes of a manifest that the index does not list. Those of signatures have about a thousand.
 pub const MAX_UNLISTED: usize = 64 << 10;
 
+/// Media type of a Notary Project envelope in JWS.
+pub const NOTARY_JWS: &str = "application/jose+json";
+
+/// Media type of a Notary Project envelope in COSE.
+pub const NOTARY_COSE: &str = "application/cose";
+
 /// Media types of Notary Project envelopes.
-pub const NOTARY_ENVELOPES: [&str; 2] = ["application/jose+json", "application/cose"];
+pub const NOTARY_ENVELOPES: [&str; 2] = [NOTARY_JWS, NOTARY_COSE];
 
 /// What a search found, in the order of the index: no entry stands twice.
 #[derive(Debug)]
@@ -89,10 +95,11 @@ pub struct Candidate {
 /// A signature whose blob has the digest that led to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signature {
-    /// A Notary Project envelope. The media type says which reader it is for; the bytes may differ.
+    /// A Notary Project envelope. The media type of the layer says which reader it is for; the bytes may
+    /// differ.
     Notary {
-        /// The media type of the layer.
-        media_type: String,
+        /// The reader.
+        format: Format,
         /// The envelope.
         envelope: Vec<u8>,
     },
@@ -309,24 +316,20 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
         manifest: &Manifest,
     ) -> Result<(Descriptor, Result<Signature, Refusal>), Refusal> {
         let [layer] = manifest.layers.as_slice() else { return Err(Refusal::LayerCount) };
-        let fits = match kind {
-            Enveloped::Notary => NOTARY_ENVELOPES.contains(&layer.media_type.as_str()),
-            Enveloped::Nv2 => layer.media_type == NV2_SIGNATURE,
-            Enveloped::SigstoreBundle => layer.media_type == SIGSTORE_BUNDLE,
+        let wrap: fn(Vec<u8>) -> Signature = match (kind, layer.media_type.as_str()) {
+            (Enveloped::Notary, NOTARY_JWS) => {
+                |envelope| Signature::Notary { format: Format::NotaryJws, envelope }
+            }
+            (Enveloped::Notary, NOTARY_COSE) => {
+                |envelope| Signature::Notary { format: Format::NotaryCose, envelope }
+            }
+            (Enveloped::Nv2, NV2_SIGNATURE) => Signature::Nv2,
+            (Enveloped::SigstoreBundle, SIGSTORE_BUNDLE) => Signature::SigstoreBundle,
+            _ => return Err(Refusal::LayerMediaType),
         };
-        if !fits {
-            return Err(Refusal::LayerMediaType);
-        }
         let descriptor = layer.check().map_err(|_| Refusal::DescriptorInvalid)?;
         let blob = self.source.blob(&descriptor, MAX_ENVELOPE).map_err(|error| Refusal::of(&error));
-        let signature = blob.map(|blob| match kind {
-            Enveloped::Notary => {
-                Signature::Notary { media_type: descriptor.media_type.clone(), envelope: blob }
-            }
-            Enveloped::Nv2 => Signature::Nv2(blob),
-            Enveloped::SigstoreBundle => Signature::SigstoreBundle(blob),
-        });
-        Ok((descriptor, signature))
+        Ok((descriptor, blob.map(wrap)))
     }
 
     /// Each layer of a manifest of cosign is a signature of its own.
@@ -371,14 +374,16 @@ impl<S: BlobSource + ?Sized> Search<'_, S> {
         Ok(Signature::CosignSimple { payload, signature })
     }
 
-    /// A document that cannot be read. Layouts often list manifests that they do not hold, so that this
-    /// says something only where a signature was promised.
+    /// A document that cannot be read, and may have been a signature of the artifact. One that is listed as
+    /// something else, or just not there, as layouts often have it, says nothing about the artifact.
     fn refuse_document(&mut self, entry: &Entry, place: Place, refusal: Refusal) {
         if place == Place::Unlisted {
             return;
         }
         let promised = place != Place::Layout || is_signature_type(&entry.artifact_type);
-        if matches!(refusal, Refusal::Missing | Refusal::DescriptorInvalid) && !promised {
+        let is_other = !entry.artifact_type.is_empty() || entry.annotations.contains_key(REF_NAME);
+        let is_absent = matches!(refusal, Refusal::Missing | Refusal::DescriptorInvalid);
+        if !promised && (is_other || is_absent) {
             return;
         }
         if let Ok(descriptor) = entry.check() {

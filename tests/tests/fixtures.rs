@@ -190,15 +190,14 @@ fn layout(case: &Case) -> Result<(), String> {
         };
     }
     let [candidate] = found.candidates.as_slice() else { return Err("not one signature".into()) };
-    let Ok(Signature::Notary { media_type, envelope }) = &candidate.signature else {
+    let Ok(Signature::Notary { format, envelope }) = &candidate.signature else {
         return Err(format!("{:?}", candidate.signature));
     };
-    let format = Format::from_media_type(media_type).ok_or("unknown media type")?;
     let content = layout.blob(&artifact, MAX_MANIFEST).map_err(|error| text(&error))?;
     let subject = case::subject_of(&artifact.media_type, &content)?;
     let anchor = case.certificate("trust_anchor")?;
     let trust = Trust::Anchor(&anchor, AnchorStore::Ca);
-    let verdict = case::verify(format, envelope, trust, &subject, case.time()?);
+    let verdict = case::verify(*format, envelope, trust, &subject, case.time()?);
     match (case.expects_valid(), case.text("stage")) {
         (true, _) if verdict.map_err(unexpected)? == target => Ok(()),
         (true, _) => Err("verified, but about another artifact".into()),

@@ -123,8 +123,8 @@ fn what_either_side_attaches_the_other_finds() {
         let envelopes: Vec<_> = found.candidates.into_iter().map(|one| one.signature.unwrap()).collect();
         assert_eq!((envelopes.len(), found.truncated), (2, false), "{name}");
         for signature in envelopes {
-            let Signature::Notary { media_type: found, envelope } = signature else { panic!("{name}") };
-            assert_eq!(found, media_type);
+            let Signature::Notary { format: found, envelope } = signature else { panic!("{name}") };
+            assert_eq!(found, format);
             let subject = case::subject_of(MANIFEST, layout.manifest()).unwrap();
             let trust = Trust::Anchor(&identity.certificate, AnchorStore::Ca);
             case::verify(format, &envelope, trust, &subject, Time::At(now())).unwrap();

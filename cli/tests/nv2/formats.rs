@@ -111,6 +111,15 @@ fn cosign_with_its_payload_beside_it() {
     fails(&place, "verify -f c.sig --key a.pub m.json", 1, "[FormatUnknown 2001]");
     fails(&place, "verify -f c.sig --payload none --key a.pub m.json", 9, "none: no such file");
     fails(&place, "verify --format dsse -f c.sig --payload p.json --key a.pub m.json", 2, "is for cosign");
+    let claims = place.call("inspect --payload p.json --output json c.sig").ok().json();
+    assert_eq!((&claims["envelopes"][0]["format"], &claims["verified"]), (&"cosign".into(), &false.into()));
+    assert_eq!(claims["envelopes"][0]["statement"]["references"][0], "h.example/app");
+    fails(&place, "inspect c.sig", 1, "[FormatUnknown 2001]");
+    fails(&place, "inspect --payload none c.sig", 9, "none: no such file");
+    fails(&place, "inspect --payload p.json m.json", 1, "[Base64");
+    let failed = place.call("inspect --output json --payload none c.sig");
+    assert_eq!((failed.code, &failed.json()["envelopes"]), (9, &serde_json::json!([])));
+    fails(&place, "inspect --format dsse --payload p.json c.sig", 2, "is for cosign");
     place.write("p2.json", payload.replace(':', ": "));
     fails(&place, "verify -f c.sig --payload p2.json --key a.pub m.json", 1, "[SignatureInvalid 5001]");
     // The form of a local file, with everything in it.

@@ -6,6 +6,8 @@ mod formats;
 mod kit;
 mod layouts;
 mod output;
+#[cfg(unix)]
+mod progress;
 mod round_trip;
 mod sif;
 mod signing;

@@ -76,6 +76,35 @@ fn a_failure_before_the_verdict_is_one_object_too() {
 }
 
 #[test]
+fn a_call_without_meaning_is_one_object_too() {
+    let place = Place::with_signature();
+    for call in [
+        "verify --output json --frobnicate m.json",
+        "verify -f a.nv2 --max-rsa-bits 1 --output=json m.json",
+        "verify --key a.pub --output json m.json",
+        "inspect --output json",
+        "list --output json",
+        "list --output json m.json",
+        "key id --output json",
+    ] {
+        let done = place.call(call);
+        let failure = done.json();
+        assert_eq!((done.code, &failure["verified"], &failure["exitCode"]), (2, &false.into(), &2.into()));
+        let error = &failure["error"];
+        assert_eq!((&error["name"], &error["code"]), (&"Usage".into(), &serde_json::Value::Null), "{call}");
+        assert_eq!(error["message"], done.line(), "{call}");
+        let schema = if call.starts_with("verify") { "nv2.verdict/v1" } else { "nv2.failure/v1" };
+        assert_eq!(failure["schema"], schema, "{call}");
+    }
+    for call in ["verify --output text --frobnicate", "sign --output json m.json", "frobnicate --output json"]
+    {
+        let done = place.call(call);
+        assert_eq!((done.code, done.stdout.as_str()), (2, ""), "{call}");
+    }
+    assert_eq!(place.call("key id --output json none").json()["error"]["name"], "LocalIo");
+}
+
+#[test]
 fn one_good_signature_is_enough_and_the_bad_one_is_mentioned() {
     let place = Place::with_signature();
     place.write("junk", "junk");

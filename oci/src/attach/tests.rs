@@ -4,6 +4,7 @@ use super::*;
 use crate::discovery::{Signature, discover};
 use crate::layout::Selector;
 use crate::testing::{JOSE, Model, bytes, of};
+use nv2_core::Format;
 use std::fs;
 
 const NOW: &str = "2026-01-01T00:00:00Z";
@@ -33,7 +34,7 @@ fn what_was_attached_is_found() {
         assert!(attach(folder.path(), &model.subject(), &attachment, NOW).unwrap().is_new);
     }
     let expected = [
-        Signature::Notary { media_type: JOSE.into(), envelope: b"envelope".to_vec() },
+        Signature::Notary { format: Format::NotaryJws, envelope: b"envelope".to_vec() },
         Signature::Nv2(b"token".to_vec()),
         Signature::SigstoreBundle(b"bundle".to_vec()),
     ];

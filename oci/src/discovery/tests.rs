@@ -35,7 +35,7 @@ fn changed(change: impl FnOnce(&mut Value)) -> Vec<Result<Signature, Refusal>> {
 }
 
 fn good() -> Vec<Result<Signature, Refusal>> {
-    vec![Ok(Signature::Notary { media_type: JOSE.into(), envelope: b"envelope".to_vec() })]
+    vec![Ok(Signature::Notary { format: Format::NotaryJws, envelope: b"envelope".to_vec() })]
 }
 
 #[test]
@@ -281,6 +281,34 @@ fn missing_blobs_count_only_where_a_signature_was_promised() {
     assert_eq!(found(&model), []);
     model.entries[1]["artifactType"] = NOTARY_SIGNATURE.into();
     assert_eq!(found(&model), [Err(Refusal::Missing)]);
+}
+
+#[test]
+fn unreadable_manifests_count_unless_they_are_listed_as_something_else() {
+    let broken = |change: &dyn Fn(&mut Value)| {
+        let mut model = Model::new();
+        let manifest = bytes(&model.signature(b"envelope"));
+        model.list(IMAGE_MANIFEST, b"no manifest");
+        change(model.entries.last_mut().unwrap());
+        let alone = found(&model);
+        model.list(IMAGE_MANIFEST, &manifest);
+        // Whatever is broken, the good one is found.
+        assert_eq!(found(&model).last(), good().first());
+        alone
+    };
+    assert_eq!(broken(&|_| {}), [Err(Refusal::ManifestInvalid)]);
+    assert_eq!(broken(&|entry| entry["size"] = 12.into()), [Err(Refusal::BlobMismatch)]);
+    assert_eq!(broken(&|entry| entry["size"] = (MAX_MANIFEST + 1).into()), [Err(Refusal::TooLarge)]);
+    let signature = |entry: &mut Value| {
+        entry["artifactType"] = NOTARY_SIGNATURE.into();
+        entry["annotations"] = json!({REF_NAME: "v2"});
+    };
+    assert_eq!(broken(&signature), [Err(Refusal::ManifestInvalid)]);
+    assert_eq!(broken(&|entry| entry["artifactType"] = "application/spdx+json".into()), []);
+    let other = cosign_tag(&Digest::parse(OTHER).unwrap());
+    for tag in ["v2", &other] {
+        assert_eq!(broken(&|entry| entry["annotations"] = json!({REF_NAME: tag})), [], "{tag}");
+    }
 }
 
 #[test]
