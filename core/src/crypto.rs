@@ -4,6 +4,7 @@
 //! can be put in their place.
 
 mod encoding;
+mod hash_then_verify;
 pub mod rustcrypto;
 
 use crate::algorithm::SignatureScheme;
