@@ -37,6 +37,10 @@
 //! refused with [`ErrorKind::AlgorithmNotBuilt`]. `sha512` adds SHA-384 and SHA-512 for subjects and
 //! certificates; an algorithm that needs them turns it on.
 //! `sif`, on by default too, adds files of the Singularity Image Format, in a module of its own.
+//!
+//! `aws-lc` adds a second backend with the same verdicts and codes, and makes it the one that
+//! [`Verifier::new`] takes. It is for hosts: it links std, an allocator and a library in C, so leave it off
+//! in a `no_std` build.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

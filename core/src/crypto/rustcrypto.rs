@@ -21,6 +21,8 @@ pub use ecdsa::EcdsaP384;
 pub use ecdsa::EcdsaP521;
 #[cfg(feature = "eddsa")]
 pub use ed25519::Ed25519;
+#[cfg(all(feature = "aws-lc", feature = "eddsa"))]
+pub(crate) use ed25519::is_strict_point;
 pub use hash::RustCryptoHasher;
 #[cfg(feature = "_pkcs1")]
 pub use rsa::RsaPkcs1;
@@ -54,6 +56,3 @@ impl Backend for RustCrypto {
         ]
     }
 }
-
-#[cfg(test)]
-mod tests;
