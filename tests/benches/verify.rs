@@ -10,18 +10,15 @@ use nv2_conformance::kit::jws::Jws;
 use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{Certificate, INTERMEDIATE, Key, LEAF, NOW, ROOT};
 use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
+use nv2_conformance::paired::{ROUNDS, median, sample};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate;
-use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::crypto::{Backend, DefaultBackend};
 use nv2_core::envelope::Covered;
 use nv2_core::{Algorithm, Envelope, Format, PublicKey, Subject, Time, TrustPolicy, Verifier, scratch_bound};
 use nv2_sign::KeyType;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-const ROUNDS: usize = 61;
-const SAMPLE: Duration = Duration::from_millis(3);
 
 /// One link: who signs what.
 struct Link {
@@ -136,27 +133,11 @@ impl Link {
     fn check(&self, scratch: &mut [u8]) {
         let key = PublicKey::from_spki(&self.spki).unwrap();
         let scheme = self.algorithm.scheme();
-        let algorithms = RustCrypto.algorithms();
+        let algorithms = DefaultBackend.algorithms();
         let algorithm = algorithms.iter().find(|algorithm| algorithm.supports(scheme)).unwrap();
         let scratch = Scratch::new(scratch);
         algorithm.verify(scheme, &key, &[&self.message], &self.signature, scratch).unwrap();
     }
-}
-
-/// Mean time of one call, in nanoseconds, over one sample.
-fn sample(mut call: impl FnMut()) -> f64 {
-    let begin = Instant::now();
-    let mut calls = 0_u32;
-    while begin.elapsed() < SAMPLE {
-        call();
-        calls += 1;
-    }
-    begin.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn measure(case: &Case) -> (f64, f64, f64) {

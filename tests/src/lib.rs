@@ -13,4 +13,5 @@ pub mod jwk;
 pub mod keyed_case;
 pub mod kit;
 pub mod layout;
+pub mod paired;
 pub mod report;
