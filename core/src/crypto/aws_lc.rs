@@ -4,8 +4,8 @@
 //! build. Verdicts and codes are those of [`RustCrypto`](super::RustCrypto), scratch included: a program
 //! that is built on the other backend refuses the same signatures for the same reasons.
 //!
-//! Hashing is the portable backend's, which is as fast (docs/BENCHMARK.md) and takes no allocation. So is
-//! Ed25519 over a message in several pieces or over a hash, which AWS-LC does not offer.
+//! Hashing is the portable backend's, which is as fast (docs/DESIGN.md) and does not allocate. So is Ed25519
+//! over a hash, which AWS-LC does not offer.
 
 #[cfg(feature = "_ecdsa")]
 mod ecdsa;
