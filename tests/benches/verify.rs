@@ -10,7 +10,7 @@ use nv2_conformance::kit::jws::Jws;
 use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{Certificate, INTERMEDIATE, Key, LEAF, NOW, ROOT};
 use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
-use nv2_conformance::paired::{ROUNDS, median, sample};
+use nv2_conformance::paired::{median, sample};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate;
 use nv2_core::crypto::{Backend, DefaultBackend};
@@ -19,6 +19,10 @@ use nv2_core::{Algorithm, Envelope, Format, PublicKey, Subject, Time, TrustPolic
 use nv2_sign::KeyType;
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Duration;
+
+const ROUNDS: usize = 61;
+const SAMPLE: Duration = Duration::from_millis(3);
 
 /// One link: who signs what.
 struct Link {
@@ -158,11 +162,11 @@ fn measure(case: &Case) -> (f64, f64, f64) {
         let (mut wholes, mut floors, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             let (a, b) = if round % 2 == 0 {
-                let a = sample(|| whole(&mut scratch));
-                (a, sample(|| parts(&mut scratch)))
+                let a = sample(SAMPLE, || whole(&mut scratch));
+                (a, sample(SAMPLE, || parts(&mut scratch)))
             } else {
-                let b = sample(|| parts(&mut scratch));
-                (sample(|| whole(&mut scratch)), b)
+                let b = sample(SAMPLE, || parts(&mut scratch));
+                (sample(SAMPLE, || whole(&mut scratch)), b)
             };
             wholes.push(a);
             floors.push(b);
