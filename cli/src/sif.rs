@@ -9,7 +9,7 @@ use crate::term::{Terminal, escape};
 use crate::trust::{self, TrustFiles, Trusted};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use nv2_core::crypto::{Backend, Hasher, RustCrypto};
+use nv2_core::crypto::{Backend, DefaultBackend, Hasher};
 use nv2_core::limits::MAX_RSA_BITS;
 use nv2_core::sif::{GroupVerdict, Selection, Sif, SifPolicy, verify};
 use nv2_core::{DigestAlgorithm, Error, TrustStore, scratch_bound_for};
@@ -76,7 +76,7 @@ pub fn run(options: &VerifyArgs, path: &Path, terminal: &Terminal) -> Result<Exi
 
     let mut groups = Vec::new();
     let verdict = judge(options, &file, &store, |group| groups.push(GroupReport::new(&group)));
-    let digest = <RustCrypto as Backend>::Hasher::digest(DigestAlgorithm::Sha256, &[&file]);
+    let digest = <DefaultBackend as Backend>::Hasher::digest(DigestAlgorithm::Sha256, &[&file]);
     let digest = digest.map_err(|error| Failure::new(Exit::Internal, error))?.to_string();
     let name = escape(&path.display().to_string());
     if let Err(error) = verdict {
@@ -113,7 +113,7 @@ fn judge(
     let sif = Sif::parse(file)?;
     let larger_keys = scratch_bound_for(0, options.max_rsa_bits.max(MAX_RSA_BITS));
     let mut scratch = vec![0; sif.scratch_bound() + larger_keys];
-    verify(&sif, store, &policy, &RustCrypto, &mut scratch, on_group)
+    verify(&sif, store, &policy, &DefaultBackend, &mut scratch, on_group)
 }
 
 /// Refuses options that would have no effect, because their user believes that they have.

@@ -3,7 +3,10 @@
 //! An algorithm that no list names drops out at link time; a chip's accelerator or another library
 //! can be put in their place.
 
+#[cfg(feature = "aws-lc")]
+pub mod aws_lc;
 mod encoding;
+mod hash_then_verify;
 pub mod rustcrypto;
 
 use crate::algorithm::SignatureScheme;
@@ -15,7 +18,18 @@ use crate::key::PublicKey;
 use encoding::{MAX_FIXED, fixed_from_der};
 
 pub use crate::digest::Hasher;
+#[cfg(feature = "aws-lc")]
+pub use aws_lc::AwsLc;
 pub use rustcrypto::RustCrypto;
+
+/// The backend that this build takes where none is named: [`AwsLc`] with feature `aws-lc`, else
+/// [`RustCrypto`]. Both give the same verdicts and codes.
+#[cfg(feature = "aws-lc")]
+pub use aws_lc::AwsLc as DefaultBackend;
+/// The backend that this build takes where none is named: the one of feature `aws-lc`, else
+/// [`RustCrypto`]. Both give the same verdicts and codes.
+#[cfg(not(feature = "aws-lc"))]
+pub use rustcrypto::RustCrypto as DefaultBackend;
 
 /// Checks signatures of one or more schemes. Sees public data only, so it may take variable time.
 pub trait SignatureAlgorithm: Sync {
@@ -109,3 +123,6 @@ pub enum Message<'m> {
     /// The scheme's hash of something that streamed by ([`SignatureAlgorithm::verify_hashed`]).
     Hashed(&'m Digest),
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,6 +41,10 @@
 //! is off is refused with [`ErrorKind::FormatNotBuilt`]. The plain structures [`envelope::cose`] and
 //! [`envelope::dsse`] need no feature: they cost nothing unless they are called.
 //! `sif`, on by default too, adds files of the Singularity Image Format, in a module of its own.
+//!
+//! `aws-lc` adds a second backend with the same verdicts and codes, and makes it the one that
+//! [`Verifier::new`] takes. It is for hosts: it links std, an allocator and a library in C, so leave it off
+//! in a `no_std` build.
 #![no_std]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

@@ -1,7 +1,7 @@
 //! The data path. The only file that sees all rooms; it decides nothing but their order.
 
 use crate::bytes::scratch::Scratch;
-use crate::crypto::{Backend, RustCrypto, rustcrypto};
+use crate::crypto::{Backend, DefaultBackend, rustcrypto};
 use crate::envelope::{Envelope, Format, KeyHint, one};
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_RSA_BITS;
@@ -36,17 +36,17 @@ const SMALL_PIECES: usize = 512;
 /// Verifies envelopes against one trust store and one policy. The verdict borrows from the store (`'v`), and not
 /// from the policy (`'p`).
 #[derive(Clone, Copy, Debug)]
-pub struct Verifier<'v, 'p, B = RustCrypto> {
+pub struct Verifier<'v, 'p, B = DefaultBackend> {
     trust: &'v TrustStore<'v>,
     policy: &'p TrustPolicy<'p>,
     backend: B,
 }
 
 impl<'v, 'p> Verifier<'v, 'p> {
-    /// A verifier on the portable backend.
+    /// A verifier on the backend of this build, [`DefaultBackend`].
     #[must_use]
     pub const fn new(trust: &'v TrustStore<'v>, policy: &'p TrustPolicy<'p>) -> Self {
-        Self { trust, policy, backend: RustCrypto }
+        Self { trust, policy, backend: DefaultBackend }
     }
 }
 

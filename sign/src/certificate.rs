@@ -13,7 +13,7 @@ use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
 use nv2_core::certificate::host::certificate_is_for;
 use nv2_core::chain;
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::Format;
 use nv2_core::key::PublicKey;
 use nv2_core::limits::MAX_CERTIFICATES;
@@ -64,7 +64,7 @@ pub(crate) fn check_chain(chain: &[Vec<u8>], request: &SignRequest, spki: &[u8])
     check_key(leaf, spki)?;
     if request.format != Format::Nv2Jwt {
         let mut buffer = vec![0; SCRATCH];
-        chain::check_notary_chain(&certificates, &RustCrypto, Scratch::new(&mut buffer))
+        chain::check_notary_chain(&certificates, &DefaultBackend, Scratch::new(&mut buffer))
             .map_err(SignError::Chain)?;
     }
     chain::check_dates(&certificates, request.at).map_err(SignError::Chain)?;

@@ -9,7 +9,7 @@ use der::DateTime;
 use nv2_core::algorithm::{Algorithm, SignatureScheme};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::host::HostNames;
-use nv2_core::crypto::{Backend, Message, RustCrypto};
+use nv2_core::crypto::{Backend, DefaultBackend, Message};
 use nv2_core::digest::Digest;
 use nv2_core::format::{Format, SignatureEncoding};
 use nv2_core::key::{KeyKind, PublicKey};
@@ -188,7 +188,8 @@ impl Checked<'_> {
         let scratch = Scratch::new(&mut buffer);
         let pieces = [message];
         let message = Message::Pieces(&pieces);
-        let outcome = RustCrypto.check(scheme, SignatureEncoding::Fixed, &key, message, signature, scratch);
+        let outcome =
+            DefaultBackend.check(scheme, SignatureEncoding::Fixed, &key, message, signature, scratch);
         outcome.map_err(SignError::SelfCheck)
     }
 }

@@ -10,15 +10,16 @@ use nv2_conformance::kit::jws::Jws;
 use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{Certificate, INTERMEDIATE, Key, LEAF, NOW, ROOT};
 use nv2_conformance::kit::run::{MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
+use nv2_conformance::paired::{median, sample};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate;
-use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::crypto::{Backend, DefaultBackend};
 use nv2_core::envelope::Covered;
 use nv2_core::{Algorithm, Envelope, Format, PublicKey, Subject, Time, TrustPolicy, Verifier, scratch_bound};
 use nv2_sign::KeyType;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 const ROUNDS: usize = 61;
 const SAMPLE: Duration = Duration::from_millis(3);
@@ -136,27 +137,11 @@ impl Link {
     fn check(&self, scratch: &mut [u8]) {
         let key = PublicKey::from_spki(&self.spki).unwrap();
         let scheme = self.algorithm.scheme();
-        let algorithms = RustCrypto.algorithms();
+        let algorithms = DefaultBackend.algorithms();
         let algorithm = algorithms.iter().find(|algorithm| algorithm.supports(scheme)).unwrap();
         let scratch = Scratch::new(scratch);
         algorithm.verify(scheme, &key, &[&self.message], &self.signature, scratch).unwrap();
     }
-}
-
-/// Mean time of one call, in nanoseconds, over one sample.
-fn sample(mut call: impl FnMut()) -> f64 {
-    let begin = Instant::now();
-    let mut calls = 0_u32;
-    while begin.elapsed() < SAMPLE {
-        call();
-        calls += 1;
-    }
-    begin.elapsed().as_secs_f64() * 1e9 / f64::from(calls)
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }
 
 fn measure(case: &Case) -> (f64, f64, f64) {
@@ -177,11 +162,11 @@ fn measure(case: &Case) -> (f64, f64, f64) {
         let (mut wholes, mut floors, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             let (a, b) = if round % 2 == 0 {
-                let a = sample(|| whole(&mut scratch));
-                (a, sample(|| parts(&mut scratch)))
+                let a = sample(SAMPLE, || whole(&mut scratch));
+                (a, sample(SAMPLE, || parts(&mut scratch)))
             } else {
-                let b = sample(|| parts(&mut scratch));
-                (sample(|| whole(&mut scratch)), b)
+                let b = sample(SAMPLE, || parts(&mut scratch));
+                (sample(SAMPLE, || whole(&mut scratch)), b)
             };
             wholes.push(a);
             floors.push(b);

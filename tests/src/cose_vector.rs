@@ -3,7 +3,7 @@
 use crate::encoding::hex;
 use crate::jwk;
 use nv2_core::bytes::scratch::Scratch;
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::cose::CoseSign1;
 use nv2_core::{Envelope, ErrorKind, Format, PublicKey, scratch_bound};
 use serde_json::Value;
@@ -61,7 +61,7 @@ impl Vector {
         let message = CoseSign1::parse(&self.message).map_err(|error| error.kind())?;
         let mut scratch = vec![0; scratch_bound(self.message.len())];
         message
-            .verify(&key, &self.external, &RustCrypto, Scratch::new(&mut scratch))
+            .verify(&key, &self.external, &DefaultBackend, Scratch::new(&mut scratch))
             .map(|_| ())
             .map_err(|error| error.kind())
     }

@@ -5,7 +5,7 @@ use crate::encoding::pem;
 use crate::kit::run::Trust;
 use nv2_core::algorithm::SignatureScheme;
 use nv2_core::bytes::scratch::Scratch;
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::dsse::Dsse;
 use nv2_core::format::SignatureEncoding;
 use nv2_core::key::Curve;
@@ -187,7 +187,7 @@ fn plain(case: &Case, envelope: &[u8]) -> Result<Verdict, String> {
     let mut space = vec![0; scratch_bound(envelope.len())];
     let mut scratch = Scratch::new(&mut space);
     let verdict = Dsse::parse(envelope, &mut scratch)
-        .and_then(|dsse| dsse.verify(&key, scheme, encoding, &RustCrypto, scratch));
+        .and_then(|dsse| dsse.verify(&key, scheme, encoding, &DefaultBackend, scratch));
     Ok(verdict.map(drop).map_err(|error| error.kind()))
 }
 

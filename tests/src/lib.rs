@@ -14,4 +14,5 @@ pub mod keyed_case;
 pub mod kit;
 pub mod layout;
 pub mod live;
+pub mod paired;
 pub mod report;

@@ -3,7 +3,7 @@
 
 use nv2_conformance::{case, jwk};
 use nv2_core::bytes::scratch::Scratch;
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::cose::CoseSign1;
 use nv2_core::{ErrorKind, PublicKey, scratch_bound};
 use serde_json::json;
@@ -17,8 +17,9 @@ fn example() -> Vec<u8> {
 fn refusal(message: &[u8], key: &[u8]) -> ErrorKind {
     let mut scratch = vec![0; scratch_bound(message.len())];
     let key = PublicKey::from_spki(key).unwrap();
-    let verdict = CoseSign1::parse(message)
-        .and_then(|message| message.verify(&key, &[], &RustCrypto, Scratch::new(&mut scratch)).map(|_| ()));
+    let verdict = CoseSign1::parse(message).and_then(|message| {
+        message.verify(&key, &[], &DefaultBackend, Scratch::new(&mut scratch)).map(|_| ())
+    });
     verdict.expect_err("the message was accepted").kind()
 }
 

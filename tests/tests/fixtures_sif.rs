@@ -7,7 +7,7 @@ use nv2_conformance::kit::sif::{Image, Object};
 use nv2_conformance::report;
 use nv2_core::DigestAlgorithm;
 use nv2_core::ErrorKind::{self, *};
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::sif::{Sif, SifPolicy, verify};
 
 /// What a file is refused with. Two of them are valid for programs that read OpenPGP; here to be refused with
@@ -89,7 +89,7 @@ fn judge_with(file: &[u8], spki: &[u8], policy: &SifPolicy) -> Result<usize, Err
     let mut objects = 0;
     Trust::key(spki)
         .with(|store| {
-            verify(&sif, store, policy, &RustCrypto, &mut scratch, |group| objects += group.objects)
+            verify(&sif, store, policy, &DefaultBackend, &mut scratch, |group| objects += group.objects)
         })
         .map_err(|error| error.kind())?;
     Ok(objects)

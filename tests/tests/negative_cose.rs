@@ -4,7 +4,7 @@ use nv2_conformance::kit::cbor::{Item, array, bytes, int, map, tag, text};
 use nv2_conformance::kit::cose::Cose;
 use nv2_conformance::kit::pki::{Key, NOW, hierarchy};
 use nv2_conformance::kit::run::{Trust, notary_payload, verify};
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::cose::CoseSign1;
 use nv2_core::{ErrorKind, Format, PublicKey};
 use std::sync::Arc;
@@ -232,7 +232,7 @@ fn b11_external_data() {
         let key = PublicKey::from_spki(world.key.spki()).unwrap();
         let message = CoseSign1::parse(&envelope).unwrap();
         let scratch = nv2_core::bytes::scratch::Scratch::new(&mut scratch);
-        message.verify(&key, aad, &RustCrypto, scratch).map(<[u8]>::to_vec).map_err(|error| error.kind())
+        message.verify(&key, aad, &DefaultBackend, scratch).map(<[u8]>::to_vec).map_err(|error| error.kind())
     };
     assert_eq!(inner(b"aad"), Ok(cose.payload.clone()));
     assert_eq!(inner(b""), Err(ErrorKind::SignatureInvalid));

@@ -5,7 +5,7 @@ use nv2_conformance::kit::run::Trust;
 use nv2_conformance::kit::sif::{
     DESCRIPTOR, GROUP, Image, METADATA, Object, SIGNATURE, entry, envelope, sha256,
 };
-use nv2_core::crypto::RustCrypto;
+use nv2_core::crypto::DefaultBackend;
 use nv2_core::sif::{GroupVerdict, Selection, Sif, SifPolicy, verify};
 use nv2_core::{Algorithm, DigestAlgorithm, ErrorKind, TrustStore};
 use nv2_sign::KeyType;
@@ -23,7 +23,7 @@ fn judge(file: &[u8], trust: &Trust, policy: &SifPolicy) -> Verdict {
     let mut scratch = vec![0; sif.scratch_bound()];
     let mut verdicts = Vec::new();
     trust.with(|store| {
-        verify(&sif, store, policy, &RustCrypto, &mut scratch, |verdict| verdicts.push(verdict))
+        verify(&sif, store, policy, &DefaultBackend, &mut scratch, |verdict| verdicts.push(verdict))
             .map_err(|error| error.kind())
     })?;
     Ok(verdicts)
@@ -362,7 +362,7 @@ fn only_pinned_keys_count() {
     assert_eq!(judge(&good().bytes(), &any, &SifPolicy::default()).unwrap().len(), 1);
     let (file, policy) = (good().bytes(), SifPolicy::default());
     let sif = Sif::parse(&file).unwrap();
-    let empty = verify(&sif, &TrustStore::new(), &policy, &RustCrypto, &mut [], |_| {}).unwrap_err();
+    let empty = verify(&sif, &TrustStore::new(), &policy, &DefaultBackend, &mut [], |_| {}).unwrap_err();
     assert_eq!(empty.kind(), ErrorKind::TrustEmpty);
 }
 
@@ -381,7 +381,7 @@ fn work_is_bounded() {
     let sif = Sif::parse(&file).unwrap();
     let trust = Trust::key(key().spki());
     let small = trust.with(|store| {
-        verify(&sif, store, &SifPolicy::default(), &RustCrypto, &mut [0; 64], |_| {})
+        verify(&sif, store, &SifPolicy::default(), &DefaultBackend, &mut [0; 64], |_| {})
             .map_err(|error| error.kind())
     });
     assert_eq!(small, Err(ErrorKind::ScratchTooSmall));

@@ -115,7 +115,7 @@ fn c4_roots() {
     let anchor = nv2_core::Anchor::new(parsed, AnchorStore::Ca).unwrap();
     let mut scratch = [0; 64];
     let scratch = nv2_core::bytes::scratch::Scratch::new(&mut scratch);
-    let error = anchor.proven(&nv2_core::crypto::RustCrypto, scratch).unwrap_err();
+    let error = anchor.proven(&nv2_core::crypto::DefaultBackend, scratch).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::CertificateSignature);
     // A proof of an anchor below the root does not cover the root.
     let trust = Trust { proven: true, ..Trust::anchor(&good.chain[2]) };

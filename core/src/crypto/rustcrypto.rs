@@ -4,7 +4,7 @@
 //! certificate is signed with counts too: `rs256` is PKCS#1 v1.5 with SHA-256, and `es256` is P-256
 //! with every hash that is built.
 
-#[cfg(any(feature = "es256", feature = "es384", feature = "es512"))]
+#[cfg(feature = "_ecdsa")]
 mod ecdsa;
 #[cfg(feature = "eddsa")]
 mod ed25519;
@@ -21,10 +21,12 @@ pub use ecdsa::EcdsaP384;
 pub use ecdsa::EcdsaP521;
 #[cfg(feature = "eddsa")]
 pub use ed25519::Ed25519;
+#[cfg(all(feature = "aws-lc", feature = "eddsa"))]
+pub(crate) use ed25519::is_strict_point;
 pub use hash::RustCryptoHasher;
-#[cfg(any(feature = "rs256", feature = "rs384", feature = "rs512"))]
+#[cfg(feature = "_pkcs1")]
 pub use rsa::RsaPkcs1;
-#[cfg(any(feature = "ps256", feature = "ps384", feature = "ps512"))]
+#[cfg(feature = "_pss")]
 pub use rsa::RsaPss;
 pub use rsa::rsa_scratch;
 
@@ -39,9 +41,9 @@ impl Backend for RustCrypto {
 
     fn algorithms(&self) -> &[&dyn SignatureAlgorithm] {
         &[
-            #[cfg(any(feature = "rs256", feature = "rs384", feature = "rs512"))]
+            #[cfg(feature = "_pkcs1")]
             &RsaPkcs1,
-            #[cfg(any(feature = "ps256", feature = "ps384", feature = "ps512"))]
+            #[cfg(feature = "_pss")]
             &RsaPss,
             #[cfg(feature = "es256")]
             &EcdsaP256,
@@ -54,6 +56,3 @@ impl Backend for RustCrypto {
         ]
     }
 }
-
-#[cfg(test)]
-mod tests;

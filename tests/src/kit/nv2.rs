@@ -4,7 +4,7 @@ use crate::kit::pki::Key;
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use nv2_core::{Algorithm, PublicKey};
 
-type Hasher = <nv2_core::crypto::RustCrypto as nv2_core::crypto::Backend>::Hasher;
+type Hasher = <nv2_core::crypto::DefaultBackend as nv2_core::crypto::Backend>::Hasher;
 
 /// The parts of a token before signing.
 #[derive(Clone)]

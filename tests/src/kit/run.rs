@@ -3,14 +3,14 @@
 use crate::kit::pki::NOW;
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
-use nv2_core::crypto::{Backend, RustCrypto};
+use nv2_core::crypto::{Backend, DefaultBackend};
 use nv2_core::{
     Anchor, AnchorStore, ErrorKind, Fingerprint, Format, PublicKey, Subject, Time, TrustPolicy, TrustStore,
     Verifier, scratch_bound,
 };
 
 /// The hash of the backend under test.
-pub type Hasher = <RustCrypto as Backend>::Hasher;
+pub type Hasher = <DefaultBackend as Backend>::Hasher;
 
 /// The artifact that good signatures are about.
 pub const MANIFEST: &[u8] =
@@ -75,7 +75,7 @@ impl Trust {
             .iter()
             .map(|(der, store)| Anchor::new(Certificate::from_der(der).unwrap(), *store).unwrap())
             .map(|anchor| match self.proven {
-                true => anchor.proven(&RustCrypto, Scratch::new(&mut vec![0; 8192])).unwrap(),
+                true => anchor.proven(&DefaultBackend, Scratch::new(&mut vec![0; 8192])).unwrap(),
                 false => anchor,
             })
             .collect();

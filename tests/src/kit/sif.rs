@@ -2,7 +2,7 @@
 
 use crate::kit::keyed::{dsse, pae, signature};
 use crate::kit::pki::Key;
-use nv2_core::crypto::{Backend, Hasher, RustCrypto};
+use nv2_core::crypto::{Backend, DefaultBackend, Hasher};
 use nv2_core::{Algorithm, DigestAlgorithm};
 use std::ops::Range;
 
@@ -191,5 +191,5 @@ pub fn envelope(metadata: &str, payload_type: &str, key: &Key, algorithm: Algori
 
 /// `sha256:` and the digest in hex.
 pub fn sha256(bytes: &[u8]) -> String {
-    <RustCrypto as Backend>::Hasher::digest(DigestAlgorithm::Sha256, &[bytes]).unwrap().to_string()
+    <DefaultBackend as Backend>::Hasher::digest(DigestAlgorithm::Sha256, &[bytes]).unwrap().to_string()
 }

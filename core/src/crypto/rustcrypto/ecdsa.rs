@@ -4,10 +4,9 @@
 //! the leftmost bits count, or all of them as one number. Both halves of the range of `s` are
 //! taken, as JOSE, COSE and X.509 prescribe no other rule.
 
-use super::hash::RustCryptoHasher;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
-use crate::crypto::{Hasher, SignatureAlgorithm, require_hash};
+use crate::crypto::hash_then_verify::{HashThenVerify, ecdsa_digest};
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyMaterial, PublicKey};
@@ -20,27 +19,13 @@ macro_rules! ecdsa_on {
         pub struct $name;
 
         #[cfg(feature = $feature)]
-        impl SignatureAlgorithm for $name {
-            fn supports(&self, scheme: SignatureScheme) -> bool {
-                supported_digest(scheme, Curve::$curve).is_some()
+        impl HashThenVerify for $name {
+            fn digest(&self, scheme: SignatureScheme) -> Option<DigestAlgorithm> {
+                ecdsa_digest(scheme, Curve::$curve)
             }
 
-            fn verify(
+            fn verify_digest(
                 &self,
-                scheme: SignatureScheme,
-                key: &PublicKey<'_>,
-                message: &[&[u8]],
-                signature: &[u8],
-                scratch: Scratch<'_>,
-            ) -> Result<(), Error> {
-                let digest = supported_digest(scheme, Curve::$curve).ok_or(ErrorKind::AlgorithmNotBuilt)?;
-                let hash = RustCryptoHasher::digest(digest, message)?;
-                self.verify_hashed(scheme, key, &hash, signature, scratch)
-            }
-
-            fn verify_hashed(
-                &self,
-                scheme: SignatureScheme,
                 key: &PublicKey<'_>,
                 hash: &Digest,
                 signature: &[u8],
@@ -48,7 +33,6 @@ macro_rules! ecdsa_on {
             ) -> Result<(), Error> {
                 use $library::ecdsa::signature::hazmat::PrehashVerifier;
 
-                let digest = supported_digest(scheme, Curve::$curve).ok_or(ErrorKind::AlgorithmNotBuilt)?;
                 let KeyMaterial::Ec { curve: Curve::$curve, point } = key.material() else {
                     return Err(ErrorKind::AlgorithmKeyMismatch.into());
                 };
@@ -61,7 +45,6 @@ macro_rules! ecdsa_on {
                 let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
                 let signature = $library::ecdsa::Signature::from_bytes(signature)
                     .map_err(|_| ErrorKind::SignatureInvalid)?;
-                require_hash(hash, digest)?;
                 key.verify_prehash(hash.as_bytes(), &signature)
                     .map_err(|_| ErrorKind::SignatureInvalid.into())
             }
@@ -81,13 +64,3 @@ ecdsa_on!(
     /// ECDSA on P-521. Uses no scratch.
     EcdsaP521, "es512", P521, p521
 );
-
-fn supported_digest(scheme: SignatureScheme, ours: Curve) -> Option<DigestAlgorithm> {
-    match scheme {
-        SignatureScheme::Ecdsa(curve, digest) if curve == ours => match digest {
-            DigestAlgorithm::Sha256 => Some(digest),
-            DigestAlgorithm::Sha384 | DigestAlgorithm::Sha512 => cfg!(feature = "sha512").then_some(digest),
-        },
-        _ => None,
-    }
-}

@@ -90,6 +90,12 @@ fn verify(key: &[u8; 32], message: &[&[u8]], signature: &[u8]) -> Result<(), Err
     equation.finalize_and_verify().map_err(|_| ErrorKind::SignatureInvalid.into())
 }
 
+/// Whether a key is one that the strict rules take.
+#[cfg(feature = "aws-lc")]
+pub(crate) fn is_strict_point(encoding: &[u8; 32]) -> bool {
+    strict_point(encoding).is_some()
+}
+
 /// A point that is on the curve and not of small order.
 fn strict_point(encoding: &[u8; 32]) -> Option<VerifyingKey> {
     VerifyingKey::from_bytes(encoding).ok().filter(|point| !point.is_weak())

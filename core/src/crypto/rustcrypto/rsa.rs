@@ -3,41 +3,20 @@
 //! One path for all sizes. Everything here is public, so time varies with the data; never use it
 //! with a private exponent. The stack use does not grow with the modulus.
 
-#[cfg(any(
-    feature = "rs256",
-    feature = "rs384",
-    feature = "rs512",
-    feature = "ps256",
-    feature = "ps384",
-    feature = "ps512"
-))]
+#[cfg(feature = "_rsa")]
 mod montgomery;
-#[cfg(any(feature = "rs256", feature = "rs384", feature = "rs512"))]
+#[cfg(feature = "_pkcs1")]
 mod pkcs1;
-#[cfg(any(feature = "ps256", feature = "ps384", feature = "ps512"))]
+#[cfg(feature = "_pss")]
 mod pss;
-#[cfg(any(
-    feature = "rs256",
-    feature = "rs384",
-    feature = "rs512",
-    feature = "ps256",
-    feature = "ps384",
-    feature = "ps512"
-))]
+#[cfg(feature = "_rsa")]
 mod recover;
-#[cfg(any(
-    feature = "rs256",
-    feature = "rs384",
-    feature = "rs512",
-    feature = "ps256",
-    feature = "ps384",
-    feature = "ps512"
-))]
+#[cfg(feature = "_rsa")]
 mod word;
 
-#[cfg(any(feature = "rs256", feature = "rs384", feature = "rs512"))]
+#[cfg(feature = "_pkcs1")]
 pub use pkcs1::RsaPkcs1;
-#[cfg(any(feature = "ps256", feature = "ps384", feature = "ps512"))]
+#[cfg(feature = "_pss")]
 pub use pss::RsaPss;
 
 /// Bytes of scratch that checking a signature takes with a modulus of at most `bits` bits: six

@@ -3,8 +3,7 @@
 use super::recover::encoded_message;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
-use crate::crypto::rustcrypto::hash::RustCryptoHasher;
-use crate::crypto::{Hasher, SignatureAlgorithm, require_hash};
+use crate::crypto::hash_then_verify::HashThenVerify;
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
@@ -13,46 +12,27 @@ use crate::key::PublicKey;
 #[derive(Clone, Copy, Debug)]
 pub struct RsaPkcs1;
 
-impl SignatureAlgorithm for RsaPkcs1 {
-    fn supports(&self, scheme: SignatureScheme) -> bool {
-        supported_digest(scheme).is_some()
+impl HashThenVerify for RsaPkcs1 {
+    fn digest(&self, scheme: SignatureScheme) -> Option<DigestAlgorithm> {
+        let SignatureScheme::RsaPkcs1(digest) = scheme else { return None };
+        let built = match digest {
+            DigestAlgorithm::Sha256 => cfg!(feature = "rs256"),
+            DigestAlgorithm::Sha384 => cfg!(feature = "rs384"),
+            DigestAlgorithm::Sha512 => cfg!(feature = "rs512"),
+        };
+        built.then_some(digest)
     }
 
-    fn verify(
+    fn verify_digest(
         &self,
-        scheme: SignatureScheme,
-        key: &PublicKey<'_>,
-        message: &[&[u8]],
-        signature: &[u8],
-        scratch: Scratch<'_>,
-    ) -> Result<(), Error> {
-        let digest = supported_digest(scheme).ok_or(ErrorKind::AlgorithmNotBuilt)?;
-        let hash = RustCryptoHasher::digest(digest, message)?;
-        self.verify_hashed(scheme, key, &hash, signature, scratch)
-    }
-
-    fn verify_hashed(
-        &self,
-        scheme: SignatureScheme,
         key: &PublicKey<'_>,
         hash: &Digest,
         signature: &[u8],
         scratch: Scratch<'_>,
     ) -> Result<(), Error> {
-        require_hash(hash, supported_digest(scheme).ok_or(ErrorKind::AlgorithmNotBuilt)?)?;
         let (encoded, _) = encoded_message(key, signature, scratch)?;
         if encodes(encoded, hash) { Ok(()) } else { Err(ErrorKind::SignatureInvalid.into()) }
     }
-}
-
-fn supported_digest(scheme: SignatureScheme) -> Option<DigestAlgorithm> {
-    let SignatureScheme::RsaPkcs1(digest) = scheme else { return None };
-    let built = match digest {
-        DigestAlgorithm::Sha256 => cfg!(feature = "rs256"),
-        DigestAlgorithm::Sha384 => cfg!(feature = "rs384"),
-        DigestAlgorithm::Sha512 => cfg!(feature = "rs512"),
-    };
-    built.then_some(digest)
 }
 
 /// EMSA-PKCS1-v1_5 (RFC 8017, 9.2): the block is built anew and compared whole. Nothing in the
@@ -82,6 +62,8 @@ fn digest_info(algorithm: DigestAlgorithm) -> [u8; 19] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crypto::Hasher;
+    use crate::crypto::rustcrypto::RustCryptoHasher;
     use std::vec;
     use std::vec::Vec;
 

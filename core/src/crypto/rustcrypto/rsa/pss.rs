@@ -3,8 +3,9 @@
 use super::recover::encoded_message;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
+use crate::crypto::Hasher;
+use crate::crypto::hash_then_verify::HashThenVerify;
 use crate::crypto::rustcrypto::hash::RustCryptoHasher;
-use crate::crypto::{Hasher, SignatureAlgorithm, require_hash};
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
@@ -13,46 +14,27 @@ use crate::key::PublicKey;
 #[derive(Clone, Copy, Debug)]
 pub struct RsaPss;
 
-impl SignatureAlgorithm for RsaPss {
-    fn supports(&self, scheme: SignatureScheme) -> bool {
-        supported_digest(scheme).is_some()
+impl HashThenVerify for RsaPss {
+    fn digest(&self, scheme: SignatureScheme) -> Option<DigestAlgorithm> {
+        let SignatureScheme::RsaPss(digest) = scheme else { return None };
+        let built = match digest {
+            DigestAlgorithm::Sha256 => cfg!(feature = "ps256"),
+            DigestAlgorithm::Sha384 => cfg!(feature = "ps384"),
+            DigestAlgorithm::Sha512 => cfg!(feature = "ps512"),
+        };
+        built.then_some(digest)
     }
 
-    fn verify(
+    fn verify_digest(
         &self,
-        scheme: SignatureScheme,
-        key: &PublicKey<'_>,
-        message: &[&[u8]],
-        signature: &[u8],
-        scratch: Scratch<'_>,
-    ) -> Result<(), Error> {
-        let digest = supported_digest(scheme).ok_or(ErrorKind::AlgorithmNotBuilt)?;
-        let hash = RustCryptoHasher::digest(digest, message)?;
-        self.verify_hashed(scheme, key, &hash, signature, scratch)
-    }
-
-    fn verify_hashed(
-        &self,
-        scheme: SignatureScheme,
         key: &PublicKey<'_>,
         hash: &Digest,
         signature: &[u8],
         scratch: Scratch<'_>,
     ) -> Result<(), Error> {
-        require_hash(hash, supported_digest(scheme).ok_or(ErrorKind::AlgorithmNotBuilt)?)?;
         let (encoded, bits) = encoded_message(key, signature, scratch)?;
         consistent(encoded, bits, hash)
     }
-}
-
-fn supported_digest(scheme: SignatureScheme) -> Option<DigestAlgorithm> {
-    let SignatureScheme::RsaPss(digest) = scheme else { return None };
-    let built = match digest {
-        DigestAlgorithm::Sha256 => cfg!(feature = "ps256"),
-        DigestAlgorithm::Sha384 => cfg!(feature = "ps384"),
-        DigestAlgorithm::Sha512 => cfg!(feature = "ps512"),
-    };
-    built.then_some(digest)
 }
 
 /// EMSA-PSS-VERIFY (RFC 8017, 9.1.2) on a block as long as the modulus of `bits` bits. Unmasks the

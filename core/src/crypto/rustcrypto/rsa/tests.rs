@@ -129,10 +129,19 @@ fn verify_both(modulus: &[u8], signature: &[u8], scratch: &mut [u8]) -> [ErrorKi
         (&RsaPkcs1, SignatureScheme::RsaPkcs1(DigestAlgorithm::Sha256)),
         (&RsaPss, SignatureScheme::RsaPss(DigestAlgorithm::Sha256)),
     ];
-    schemes.map(|(algorithm, scheme)| {
+    let mut verdicts = |(algorithm, scheme): (&dyn SignatureAlgorithm, _)| {
         let verdict = algorithm.verify(scheme, &key, &[b"m"], signature, Scratch::new(scratch));
         verdict.map_err(Error::kind).unwrap_err()
-    })
+    };
+    let ours = schemes.map(&mut verdicts);
+    #[cfg(feature = "aws-lc")]
+    {
+        use crate::crypto::aws_lc;
+        let theirs: [(&dyn SignatureAlgorithm, _); 2] =
+            [(&aws_lc::RsaPkcs1, schemes[0].1), (&aws_lc::RsaPss, schemes[1].1)];
+        assert_eq!(theirs.map(&mut verdicts), ours, "aws-lc");
+    }
+    ours
 }
 
 #[test]

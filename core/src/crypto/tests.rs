@@ -1,8 +1,10 @@
-//! The backend as a whole: what is built, and the vectors of Wycheproof through it.
+//! Each backend as a whole: what is built, and the vectors of Wycheproof through it. With feature `aws-lc`
+//! every signature of these tests is checked by both, and both must answer with the same code.
 
 mod signatures;
 mod wycheproof;
 
+use super::rustcrypto::{RustCryptoHasher, rsa_scratch};
 use super::*;
 use crate::algorithm::{Algorithm, SignatureScheme};
 use crate::bytes::scratch::Scratch;
@@ -11,19 +13,49 @@ use crate::error::{Error, ErrorKind};
 use crate::key::tests::ec_spki;
 use crate::key::{Curve, KeyKind, PublicKey};
 use std::vec;
+use std::vec::Vec;
 
-/// Asks the backend as a caller would: the first algorithm that supports the scheme, and scratch of
-/// the published size.
+/// Asks every backend of this build as a caller would: the first algorithm that supports the scheme, and
+/// scratch of the published size.
 fn verify(scheme: SignatureScheme, spki: &[u8], message: &[&[u8]], signature: &[u8]) -> Result<(), Error> {
     let key = PublicKey::from_spki(spki)?;
     let mut scratch = match key.kind() {
         KeyKind::Rsa { bits } => vec![0xa5; rsa_scratch(bits)],
         _ => vec![],
     };
-    let algorithms = RustCrypto.algorithms();
+    // With more than it asks for, Ed25519 on AWS-LC goes another way.
+    let extended = [&scratch[..], &[0xa5; 64]].concat();
+    let [(_, portable), others @ ..] = &backends()[..] else { unreachable!("the portable backend is first") };
+    let verdict = ask(portable, scheme, &key, message, signature, &mut scratch);
+    for (name, other) in others {
+        for mut scratch in [scratch.clone(), extended.clone()] {
+            let other = ask(other, scheme, &key, message, signature, &mut scratch);
+            assert_eq!(other, verdict, "{name}: {scheme:?}");
+        }
+    }
+    verdict
+}
+
+/// Every backend of this build by name, the portable one first.
+fn backends() -> Vec<(&'static str, &'static [&'static dyn SignatureAlgorithm])> {
+    vec![
+        ("rustcrypto", (&RustCrypto as &'static RustCrypto).algorithms()),
+        #[cfg(feature = "aws-lc")]
+        ("aws-lc", (&AwsLc as &'static AwsLc).algorithms()),
+    ]
+}
+
+fn ask(
+    algorithms: &[&dyn SignatureAlgorithm],
+    scheme: SignatureScheme,
+    key: &PublicKey<'_>,
+    message: &[&[u8]],
+    signature: &[u8],
+    scratch: &mut [u8],
+) -> Result<(), Error> {
     let algorithm = algorithms.iter().find(|algorithm| algorithm.supports(scheme));
     let algorithm = algorithm.ok_or(ErrorKind::AlgorithmNotBuilt)?;
-    algorithm.verify(scheme, &key, message, signature, Scratch::new(&mut scratch))
+    algorithm.verify(scheme, key, message, signature, Scratch::new(scratch))
 }
 
 /// SEC 2, 2.4.2.
@@ -53,8 +85,14 @@ fn all_built() -> bool {
     Algorithm::all().all(is_built)
 }
 
+/// How many algorithms check a scheme, which is the same on every backend.
 fn supporters(scheme: SignatureScheme) -> usize {
-    RustCrypto.algorithms().iter().filter(|algorithm| algorithm.supports(scheme)).count()
+    let counts = backends()
+        .into_iter()
+        .map(|(_, algorithms)| algorithms.iter().filter(|algorithm| algorithm.supports(scheme)).count());
+    let counts: Vec<usize> = counts.collect();
+    assert!(counts.iter().all(|count| *count == counts[0]), "{scheme:?}: {counts:?}");
+    counts[0]
 }
 
 #[test]
@@ -84,7 +122,7 @@ fn a_curve_goes_with_every_built_hash() {
 fn a_scheme_of_another_algorithm_is_refused_by_each() {
     let spki = ec_spki(Curve::P256, &P256_GENERATOR);
     let key = PublicKey::from_spki(&spki).unwrap();
-    for algorithm in RustCrypto.algorithms() {
+    for algorithm in backends().into_iter().flat_map(|(_, algorithms)| algorithms) {
         for other in Algorithm::all().map(Algorithm::scheme) {
             let verdict = algorithm.verify(other, &key, &[], &[], Scratch::new(&mut []));
             let kind = verdict.unwrap_err().kind();
