@@ -4,6 +4,8 @@
 //! can be put in their place.
 
 mod encoding;
+#[cfg(feature = "es256")]
+pub mod p256;
 pub mod rustcrypto;
 
 use crate::algorithm::SignatureScheme;
