@@ -43,12 +43,14 @@ impl Element {
         word::is_zero(&self.0)
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn add(&self, other: &Self) -> Self {
         Self(P.add(&self.0, &other.0))
     }
 
-    #[inline(always)]
+    #[cfg_attr(target_pointer_width = "64", inline(always))]
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn subtract(&self, other: &Self) -> Self {
         Self(P.subtract(&self.0, &other.0))
     }
@@ -81,10 +83,11 @@ impl Element {
     }
 }
 
-/// Montgomery's product modulo `p`.
+/// Montgomery's product, `x y / R`, with the row for each word written out.
 ///
-/// `-1/p` is 1 modulo one word, and two words of `p` are simple. So a step of the reduction takes one
-/// product of words instead of five.
+/// `-1/p` is 1 modulo one word, so that the lowest word `s0` of the sum says how often `p` is added to
+/// make it zero. As `s0 p + s0` is `s0 (2^96 + 2^192 (2^64 - 2^32 + 1))`, that takes one product of
+/// words instead of five or nine.
 #[cfg(target_pointer_width = "64")]
 #[inline(always)]
 fn product(x: &Words, y: &Words) -> Words {
@@ -98,7 +101,7 @@ fn product(x: &Words, y: &Words) -> Words {
         let (s2, carry) = word::multiply_add(x2, *digit, s2, carry);
         let (s3, carry) = word::multiply_add(x3, *digit, s3, carry);
         let (s4, over) = word::add_word(top, carry, false);
-        // s0 p + s0 is s0 (2^96 + 2^192 p3), where p3 is the highest word of p.
+
         let (s1, carry) = word::add_word(s1, s0.wrapping_shl(32), false);
         let (s2, carry) = word::add_word(s2, s0.wrapping_shr(32), carry);
         let (s3, carry) = word::multiply_add(s0, p3, s3, carry.into());
@@ -108,10 +111,32 @@ fn product(x: &Words, y: &Words) -> Words {
     P.settle(sum, top)
 }
 
-/// Montgomery's product modulo `p`: on smaller machines the one for every modulus, for its size.
+/// The same in words of 32 bits, where `s0 p + s0` is `s0 (2^96 + 2^192 + 2^224 (2^32 - 1))`.
 #[cfg(not(target_pointer_width = "64"))]
 fn product(x: &Words, y: &Words) -> Words {
-    P.product(x, y)
+    let [x0, x1, x2, x3, x4, x5, x6, x7] = *x;
+    let (mut sum, mut top) = (ZERO, 0);
+    for digit in y {
+        let [s0, s1, s2, s3, s4, s5, s6, s7] = sum;
+        let (s0, carry) = word::multiply_add(x0, *digit, s0, 0);
+        let (s1, carry) = word::multiply_add(x1, *digit, s1, carry);
+        let (s2, carry) = word::multiply_add(x2, *digit, s2, carry);
+        let (s3, carry) = word::multiply_add(x3, *digit, s3, carry);
+        let (s4, carry) = word::multiply_add(x4, *digit, s4, carry);
+        let (s5, carry) = word::multiply_add(x5, *digit, s5, carry);
+        let (s6, carry) = word::multiply_add(x6, *digit, s6, carry);
+        let (s7, carry) = word::multiply_add(x7, *digit, s7, carry);
+        let (s8, over) = word::add_word(top, carry, false);
+
+        let (s3, carry) = word::add_word(s3, s0, false);
+        let (s4, carry) = word::add_word(s4, 0, carry);
+        let (s5, carry) = word::add_word(s5, 0, carry);
+        let (s6, carry) = word::add_word(s6, s0, carry);
+        let (s7, carry) = word::multiply_add(s0, word::Word::MAX, s7, carry.into());
+        let (s8, carry) = word::add_word(s8, carry, false);
+        (sum, top) = ([s1, s2, s3, s4, s5, s6, s7, s8], (over | carry).into());
+    }
+    P.settle(sum, top)
 }
 
 #[cfg(test)]

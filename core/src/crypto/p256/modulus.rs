@@ -30,7 +30,9 @@ impl Modulus {
     pub(super) fn subtract(&self, x: &Words, y: &Words) -> Words {
         let mut difference = *x;
         let borrow = word::subtract(&mut difference, y);
-        // Without a branch: which way it would go is a coin toss.
+        if BRANCHES_ARE_CHEAP && !borrow {
+            return difference;
+        }
         let mask = Word::from(borrow).wrapping_neg();
         word::add(&mut difference, &self.value.map(|word| word & mask));
         difference
@@ -94,14 +96,20 @@ impl Modulus {
     /// Takes away the modulus once, where `top` and `x` are not below it.
     #[inline(always)]
     pub(super) fn settle(&self, x: Words, top: Word) -> Words {
+        if BRANCHES_ARE_CHEAP && top == 0 && self.contains(&x) {
+            return x;
+        }
         let mut less = x;
         let borrow = word::subtract(&mut less, &self.value);
-        // Without a branch: which way it would go is a coin toss.
         let mask = Word::from(top < Word::from(borrow)).wrapping_neg();
         less.iter_mut().zip(x).for_each(|(less, x)| *less = (*less & !mask) | (x & mask));
         less
     }
 }
+
+/// On small machines, which guess no branches. On large ones a wrong guess costs more than the work
+/// that a branch saves, and which way it goes is a coin toss.
+const BRANCHES_ARE_CHEAP: bool = cfg!(not(target_pointer_width = "64"));
 
 /// Halves `x`, which is not zero, until it is odd, doubles `y` as often, and answers how often.
 fn make_odd(x: &mut Words, y: &mut Words) -> usize {
