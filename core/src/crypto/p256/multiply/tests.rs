@@ -77,7 +77,7 @@ fn scalars_and_keys_at_the_edges() {
 fn powers_of_two_and_their_neighbours() {
     // Each column and each tooth, alone and with its neighbours.
     let step = if cfg!(debug_assertions) { 51 } else { 13 };
-    let powers = (0..256).step_by(step).map(|exponent| power_of_two(exponent));
+    let powers = (0..256).step_by(step).map(power_of_two);
     let scalars: Vec<Oracle> = powers.flat_map(|power| [power, -power, power - Oracle::ONE]).collect();
     check_all(&[small(1), small(-1), power_of_two(29), power_of_two(52)], &scalars);
 }
