@@ -7,6 +7,8 @@
 pub mod aws_lc;
 mod encoding;
 mod hash_then_verify;
+#[cfg(feature = "es256")]
+pub mod p256;
 pub mod rustcrypto;
 
 use crate::algorithm::SignatureScheme;

@@ -7,12 +7,14 @@
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::hash_then_verify::{HashThenVerify, ecdsa_digest};
+#[cfg(feature = "es256")]
+use crate::crypto::p256;
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyMaterial, PublicKey};
 
 macro_rules! ecdsa_on {
-    ($(#[doc = $doc:literal])+ $name:ident, $feature:literal, $curve:ident, $library:ident) => {
+    ($(#[doc = $doc:literal])+ $name:ident, $feature:literal, $curve:ident, $check:ident) => {
         $(#[doc = $doc])+
         #[cfg(feature = $feature)]
         #[derive(Clone, Copy, Debug)]
@@ -31,22 +33,10 @@ macro_rules! ecdsa_on {
                 signature: &[u8],
                 _scratch: Scratch<'_>,
             ) -> Result<(), Error> {
-                use $library::ecdsa::signature::hazmat::PrehashVerifier;
-
                 let KeyMaterial::Ec { curve: Curve::$curve, point } = key.material() else {
                     return Err(ErrorKind::AlgorithmKeyMismatch.into());
                 };
-                // SEC 1, 3.2.2: no point at infinity, coordinates below the prime, on the curve.
-                let point = point.try_into().map_err(|_| ErrorKind::KeyInvalid)?;
-                let point = $library::Sec1Point::from_untagged_bytes(point);
-                let key = $library::ecdsa::VerifyingKey::from_sec1_point(&point)
-                    .map_err(|_| ErrorKind::KeyInvalid)?;
-                // FIPS 186-5, 6.4.2, step 1: r and s are between 1 and n - 1.
-                let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
-                let signature = $library::ecdsa::Signature::from_bytes(signature)
-                    .map_err(|_| ErrorKind::SignatureInvalid)?;
-                key.verify_prehash(hash.as_bytes(), &signature)
-                    .map_err(|_| ErrorKind::SignatureInvalid.into())
+                $check(point, hash.as_bytes(), signature)
             }
         }
     };
@@ -54,13 +44,43 @@ macro_rules! ecdsa_on {
 
 ecdsa_on!(
     /// ECDSA on P-256. Uses no scratch.
-    EcdsaP256, "es256", P256, p256
+    EcdsaP256, "es256", P256, check_p256
 );
 ecdsa_on!(
     /// ECDSA on P-384. Uses no scratch.
-    EcdsaP384, "es384", P384, p384
+    EcdsaP384, "es384", P384, check_p384
 );
 ecdsa_on!(
     /// ECDSA on P-521. Uses no scratch.
-    EcdsaP521, "es512", P521, p521
+    EcdsaP521, "es512", P521, check_p521
 );
+
+#[cfg(feature = "es256")]
+fn check_p256(point: &[u8], hash: &[u8], signature: &[u8]) -> Result<(), Error> {
+    let key = p256::Key::new(point.try_into().map_err(|_| ErrorKind::KeyInvalid)?)?;
+    let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
+    key.verify(hash.first_chunk().ok_or(ErrorKind::Internal)?, signature)
+}
+
+macro_rules! check_by_library {
+    ($name:ident, $feature:literal, $library:ident) => {
+        #[cfg(feature = $feature)]
+        fn $name(point: &[u8], hash: &[u8], signature: &[u8]) -> Result<(), Error> {
+            use $library::ecdsa::signature::hazmat::PrehashVerifier;
+
+            // SEC 1, 3.2.2: no point at infinity, coordinates below the prime, on the curve.
+            let point = point.try_into().map_err(|_| ErrorKind::KeyInvalid)?;
+            let point = $library::Sec1Point::from_untagged_bytes(point);
+            let key =
+                $library::ecdsa::VerifyingKey::from_sec1_point(&point).map_err(|_| ErrorKind::KeyInvalid)?;
+            // FIPS 186-5, 6.4.2, step 1: r and s are between 1 and n - 1.
+            let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
+            let signature =
+                $library::ecdsa::Signature::from_bytes(signature).map_err(|_| ErrorKind::SignatureInvalid)?;
+            key.verify_prehash(hash, &signature).map_err(|_| ErrorKind::SignatureInvalid.into())
+        }
+    };
+}
+
+check_by_library!(check_p384, "es384", p384);
+check_by_library!(check_p521, "es512", p521);

@@ -1,0 +1,149 @@
+//! Three ways to one verdict, against the crate `p256` and the vectors of Wycheproof.
+
+mod edges;
+mod wycheproof;
+
+use super::*;
+use ::p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
+use ::p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use std::boxed::Box;
+
+/// More in a release build: our own code is slow without optimisation.
+pub(super) const ROUNDS: usize = if cfg!(debug_assertions) { 20 } else { 2000 };
+
+/// A key in all its forms.
+struct Forms {
+    point: [u8; 64],
+    any: Key,
+    prepared_1k: Box<[u8; PREPARED_1K]>,
+    prepared_16k: Box<[u8; PREPARED_16K]>,
+}
+
+impl Forms {
+    fn new(point: &[u8; 64]) -> Result<Self, Error> {
+        let any = Key::new(point)?;
+        let mut prepared_1k = Box::new([0xa5; PREPARED_1K]);
+        let mut prepared_16k = Box::new([0xa5; PREPARED_16K]);
+        prepare_1k(point, &mut prepared_1k)?;
+        prepare_16k(point, &mut prepared_16k)?;
+        Ok(Self { point: *point, any, prepared_1k, prepared_16k })
+    }
+
+    fn of(key: &VerifyingKey) -> Self {
+        Self::new(key.to_sec1_point(false).as_bytes()[1..].try_into().unwrap()).unwrap()
+    }
+
+    /// The verdict, which is the same for each.
+    fn verify(&self, hash: &[u8; 32], signature: &[u8; 64]) -> Result<(), ErrorKind> {
+        let any = self.any.verify(hash, signature);
+        let small = PreparedKey::new_1k(&self.prepared_1k).unwrap();
+        let large = PreparedKey::new_16k(&self.prepared_16k).unwrap();
+        assert_eq!((small.key(), large.key()), (&self.point, &self.point));
+        assert_eq!(small.verify(hash, signature), any);
+        assert_eq!(large.verify(hash, signature), any);
+        any.map_err(Error::kind)
+    }
+}
+
+/// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, 2014).
+pub(super) struct Random(pub u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let value = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        value ^ (value >> 31)
+    }
+
+    /// Often with long runs of equal bits, because carries break there.
+    pub(super) fn bytes(&mut self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        for quarter in bytes.as_chunks_mut().0 {
+            *quarter = match self.next() % 4 {
+                0 => (self.next() >> (self.next() % 64)).wrapping_neg().to_be_bytes(),
+                1 => (self.next() >> (self.next() % 64)).to_be_bytes(),
+                _ => self.next().to_be_bytes(),
+            };
+        }
+        bytes
+    }
+
+    fn signing_key(&mut self) -> SigningKey {
+        loop {
+            if let Ok(key) = SigningKey::from_slice(&self.bytes()) {
+                return key;
+            }
+        }
+    }
+}
+
+#[test]
+fn verdicts_are_those_of_the_oracle() {
+    let mut random = Random(1);
+    for _ in 0..ROUNDS {
+        let key = random.signing_key();
+        let forms = Forms::of(key.verifying_key());
+        let hash = random.bytes();
+        let signed: Signature = key.sign_prehash(&hash).unwrap();
+        let mut signature: [u8; 64] = signed.to_bytes().as_slice().try_into().unwrap();
+        assert_eq!(forms.verify(&hash, &signature), Ok(()));
+
+        let flip = random.next() as usize % 512;
+        signature[flip / 8] ^= 1 << (flip % 8);
+        assert_eq!(forms.verify(&hash, &signature), Err(ErrorKind::SignatureInvalid));
+        signature[flip / 8] ^= 1 << (flip % 8);
+        let mut other = hash;
+        other[flip / 16] ^= 1 << (flip % 8);
+        assert_eq!(forms.verify(&other, &signature), Err(ErrorKind::SignatureInvalid));
+
+        // Any numbers at all.
+        signature[..32].copy_from_slice(&random.bytes());
+        signature[32..].copy_from_slice(&random.bytes());
+        let expected =
+            Signature::from_slice(&signature).and_then(|s| key.verifying_key().verify_prehash(&hash, &s));
+        assert_eq!(forms.verify(&hash, &signature).is_ok(), expected.is_ok());
+    }
+}
+
+#[test]
+fn a_point_that_is_none_is_refused() {
+    let mut random = Random(2);
+    let point = Forms::of(random.signing_key().verifying_key()).point;
+    let refused = |point: [u8; 64]| {
+        assert_eq!(Key::new(&point).unwrap_err().kind(), ErrorKind::KeyInvalid);
+        assert_eq!(prepare_1k(&point, &mut [0; PREPARED_1K]).unwrap_err().kind(), ErrorKind::KeyInvalid);
+        assert_eq!(prepare_16k(&point, &mut [0; PREPARED_16K]).unwrap_err().kind(), ErrorKind::KeyInvalid);
+    };
+    for flip in 0..512 {
+        let mut point = point;
+        point[flip / 8] ^= 1 << (flip % 8);
+        refused(point);
+    }
+    refused([0; 64]);
+    refused([0xff; 64]);
+    // SP 800-186: the point with x = 0 is on the curve, and so would be x = p if it were reduced.
+    let root = "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4";
+    let mut point = [0; 64];
+    for (byte, at) in point[32..].iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(&root[at..at + 2], 16).unwrap();
+    }
+    Key::new(&point).unwrap();
+    point[..32].copy_from_slice(&edges::P);
+    refused(point);
+}
+
+#[test]
+fn every_flipped_bit_of_a_prepared_key_is_refused() {
+    let forms = Forms::of(Random(3).signing_key().verifying_key());
+    for flip in 0..PREPARED_1K * 8 {
+        let mut bytes = forms.prepared_1k.clone();
+        bytes[flip / 8] ^= 1 << (flip % 8);
+        assert_eq!(PreparedKey::new_1k(&bytes).unwrap_err().kind(), ErrorKind::KeyInvalid);
+    }
+    for flip in (0..PREPARED_16K * 8).step_by(if cfg!(debug_assertions) { 997 } else { 1 }) {
+        let mut bytes = forms.prepared_16k.clone();
+        bytes[flip / 8] ^= 1 << (flip % 8);
+        assert_eq!(PreparedKey::new_16k(&bytes).unwrap_err().kind(), ErrorKind::KeyInvalid);
+    }
+}
