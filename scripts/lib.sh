@@ -11,3 +11,6 @@ formats="nv2-jwt nv2-json notary-jws notary-cose cosign dsse sigstore-bundle sif
 
 # The programs of other projects that the live tests talk to: scripts/get-program. The large one is last.
 live_programs="notation oras registry siftool sif-sign cosign"
+
+# What the npm package is built for.
+wasm_target=wasm32-unknown-unknown
