@@ -190,6 +190,8 @@ error_kinds! {
     TimestampInvalid = 1040, "a time is not in the form of RFC 3339";
     /// A digest is not `algorithm:lower-case-hex` of a known algorithm.
     DigestInvalid = 1041, "a digest must be sha256, sha384 or sha512, a colon and lower-case hex of exact length";
+    /// Not PEM (RFC 7468, strict), or a block with another label than the one asked for.
+    PemInvalid = 1042, "this is not strict PEM of the kind that is asked for";
 
     /// The shape of the bytes fits none of the formats, or the media type is none of theirs.
     FormatUnknown = 2001, "the signature format is not recognised: name it";
@@ -398,6 +400,18 @@ error_kinds! {
     ThresholdInvalid = 9006, "the number of required signers must be at least one and within the limit";
     /// A statement needs the predicate type that the caller expects.
     PredicateTypeNotGiven = 9007, "name the predicate type that the statement must have";
+    /// A pointer is NULL where something must be, or with a size that is not zero.
+    ArgumentNull = 9008, "a pointer is NULL where there must be something";
+    /// A number, flag or index is none that this function takes, memory overlaps, or calls are out of order.
+    ArgumentInvalid = 9009, "an argument has a value that this function does not take";
+    /// The size at the begin of a struct is not one that this library knows.
+    StructSize = 9010, "the size in a struct is not that of this library: begin with its _INIT macro";
+    /// A pointer is not aligned for what it points to.
+    Misaligned = 9011, "a pointer is not aligned for what it points to";
+    /// Memory of the caller is too small for what has to be put there.
+    StorageTooSmall = 9012, "the memory given for an object or a text is too small for it";
+    /// Memory does not hold the object that it should: never made, zeroed, copied or moved.
+    NotInitialised = 9013, "the object was never made, or it was copied, moved or cleared";
 
     /// A fault of this library.
     Internal = 9901, "an internal fault: please report it";

@@ -67,10 +67,11 @@ const EVERYWHERE: [&str; 2] = ["error", "limits"];
 const BACK: [(&str, &str); 1] = [("trust", "policy")];
 
 /// Which crates of ours each crate may depend on, tests aside.
-const CRATES: [(&str, &[&str]); 5] = [
+const CRATES: [(&str, &[&str]); 6] = [
     ("core", &[]),
     ("sign", &["nv2-core"]),
     ("oci", &["nv2-core"]),
+    ("ffi", &["nv2-core"]),
     ("cli", &["nv2-core", "nv2-oci", "nv2-sign"]),
     ("tests", &["nv2-core", "nv2-oci", "nv2-sign"]),
 ];

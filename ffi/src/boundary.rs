@@ -1,0 +1,47 @@
+//! Where a call from C ends: one number, and no panic.
+
+use crate::numbers::nv2_status;
+use nv2_core::Error;
+
+/// Runs the body of a function and answers with its code.
+#[cfg(any(feature = "hosted", test))]
+pub(crate) fn guard(body: impl FnOnce() -> Result<(), Error>) -> nv2_status {
+    // What a panic could leave half done is storage of the caller, which has its mark only when it is whole.
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
+    status(outcome.unwrap_or(Err(nv2_core::ErrorKind::Internal.into())))
+}
+
+/// Runs the body of a function and answers with its code. A panic ends in the panic handler.
+#[cfg(not(any(feature = "hosted", test)))]
+pub(crate) fn guard(body: impl FnOnce() -> Result<(), Error>) -> nv2_status {
+    status(body())
+}
+
+fn status(outcome: Result<(), Error>) -> nv2_status {
+    match outcome {
+        Ok(()) => 0,
+        Err(error) => error.kind().code().into(),
+    }
+}
+
+/// Without a standard library nobody can catch a panic: the device stands still, and a watchdog sees it.
+#[cfg(not(any(feature = "hosted", test)))]
+#[panic_handler]
+fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {
+        core::hint::spin_loop();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nv2_core::ErrorKind;
+
+    #[test]
+    fn a_panic_becomes_a_code() {
+        assert_eq!(guard(|| panic!("on purpose")), 9901);
+        assert_eq!(guard(|| Err(ErrorKind::Expired.into())), 6003);
+        assert_eq!(guard(|| Ok(())), 0);
+    }
+}
