@@ -13,5 +13,6 @@ pub mod jwk;
 pub mod keyed_case;
 pub mod kit;
 pub mod layout;
+pub mod panics;
 pub mod report;
 pub mod vectors;
