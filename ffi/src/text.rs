@@ -30,7 +30,8 @@ impl<'c> TextOutput<'c> {
     pub(crate) fn push(&mut self, piece: &[u8]) {
         let end = self.written.saturating_add(piece.len());
         if let Some(place) = self.buffer.get_mut(self.written..end) {
-            place.copy_from_slice(piece);
+            // No panic, whatever the lengths.
+            place.iter_mut().zip(piece).for_each(|(to, from)| *to = *from);
         }
         self.written = end;
     }

@@ -340,9 +340,7 @@ fn fill(evidence: &mut nv2_evidence, verdict: &Verified<'_>) {
     };
     (evidence.time_known, evidence.time) = known(time);
     (evidence.signed_at_known, evidence.signed_at) = known(statement.signed_at());
-    let authority = signer.trusted_by() == TrustedBy::Anchor(AnchorStore::SigningAuthority);
-    let vouched = authority && evidence.scheme == NV2_SCHEME_SIGNING_AUTHORITY;
-    evidence.signed_at_vouched = u32::from(vouched && statement.signed_at().is_some());
+    evidence.signed_at_vouched = u32::from(verdict.signed_at_is_authentic());
     (evidence.not_before_known, evidence.not_before) = known(statement.not_before());
     (evidence.expires_known, evidence.expires) = known(statement.expires());
     (evidence.artifact_size_known, evidence.artifact_size) = known(statement.size());
