@@ -652,8 +652,8 @@ typedef struct nv2_sif_group {
   uint32_t signature;
   /** How many objects were compared with what was signed. */
   size_t objects;
-  /** The name of the signature algorithm; static. */
-  const char *algorithm;
+  /** The name of the signature algorithm, with NUL at its end. */
+  char algorithm[32];
   /** SHA-256 of the signer's SubjectPublicKeyInfo. */
   uint8_t signer[32];
 } nv2_sif_group;
@@ -1430,7 +1430,7 @@ NV2_ASSERT_(input_size, sizeof(void *) != 8 || sizeof(nv2_input) == 56);
 NV2_ASSERT_(rejection_size, sizeof(void *) != 8 || sizeof(nv2_rejection) == 32);
 NV2_ASSERT_(evidence_size, sizeof(void *) != 8 || sizeof(nv2_evidence) == 168);
 NV2_ASSERT_(sif_options_size, sizeof(void *) != 8 || sizeof(nv2_sif_options) == 32);
-NV2_ASSERT_(sif_group_size, sizeof(void *) != 8 || sizeof(nv2_sif_group) == 56);
+NV2_ASSERT_(sif_group_size, sizeof(void *) != 8 || sizeof(nv2_sif_group) == 80);
 #undef NV2_ASSERT_
 
 #endif /* NV2_H */

@@ -5,4 +5,5 @@ pub mod base64;
 pub mod cbor;
 pub mod hex;
 pub mod json;
+pub mod pem;
 pub mod scratch;

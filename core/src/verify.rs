@@ -33,26 +33,27 @@ pub const fn scratch_bound_for(len: usize, rsa_bits: u32) -> usize {
 /// Lengths and times, which are decoded whatever the size of the envelope.
 const SMALL_PIECES: usize = 512;
 
-/// Verifies envelopes against one trust store and one policy.
+/// Verifies envelopes against one trust store and one policy. The verdict borrows from the store (`'v`), and not
+/// from the policy (`'p`).
 #[derive(Clone, Copy, Debug)]
-pub struct Verifier<'v, B = RustCrypto> {
+pub struct Verifier<'v, 'p, B = RustCrypto> {
     trust: &'v TrustStore<'v>,
-    policy: &'v TrustPolicy<'v>,
+    policy: &'p TrustPolicy<'p>,
     backend: B,
 }
 
-impl<'v> Verifier<'v> {
+impl<'v, 'p> Verifier<'v, 'p> {
     /// A verifier on the portable backend.
     #[must_use]
-    pub const fn new(trust: &'v TrustStore<'v>, policy: &'v TrustPolicy<'v>) -> Self {
+    pub const fn new(trust: &'v TrustStore<'v>, policy: &'p TrustPolicy<'p>) -> Self {
         Self { trust, policy, backend: RustCrypto }
     }
 }
 
-impl<'v, B: Backend> Verifier<'v, B> {
+impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
     /// A verifier on another backend.
     #[must_use]
-    pub const fn with_backend(trust: &'v TrustStore<'v>, policy: &'v TrustPolicy<'v>, backend: B) -> Self {
+    pub const fn with_backend(trust: &'v TrustStore<'v>, policy: &'p TrustPolicy<'p>, backend: B) -> Self {
         Self { trust, policy, backend }
     }
 

@@ -9,7 +9,16 @@ use std::path::Path;
 
 /// The sources with declarations, in the order of the header.
 const SOURCES: [&str; 11] = [
-    "numbers", "version", "trust_store", "options", "input", "subject", "verdict", "verify", "threshold", "sif",
+    "numbers",
+    "version",
+    "trust_store",
+    "options",
+    "input",
+    "subject",
+    "verdict",
+    "verify",
+    "threshold",
+    "sif",
     "hosted",
 ];
 
@@ -36,9 +45,9 @@ pub fn header() -> String {
         ..Config::default()
     };
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let builder = SOURCES
-        .iter()
-        .fold(Builder::new().with_config(config), |builder, name| builder.with_src(folder.join(format!("{name}.rs"))));
+    let builder = SOURCES.iter().fold(Builder::new().with_config(config), |builder, name| {
+        builder.with_src(folder.join(format!("{name}.rs")))
+    });
     let mut declarations = Vec::new();
     builder.generate().expect("the sources are well formed").write(&mut declarations);
     let declarations = String::from_utf8(declarations).expect("the header is text");

@@ -1,6 +1,12 @@
 //! What is to be verified.
 
-#![allow(non_camel_case_types, reason = "these are the names in C")]
+use crate::boundary::guard;
+use crate::numbers::{NV2_FORMAT_AUTO, Numbered, nv2_format, nv2_status};
+use crate::options::nv2_bytes;
+use crate::pointer::{self, Versioned};
+use nv2_core::bytes::scratch::Scratch;
+use nv2_core::limits::LARGEST_RSA_BITS;
+use nv2_core::{Envelope, Error, ErrorKind, Format, Input, scratch_bound, scratch_bound_for};
 
 /// Any signature of an envelope will do.
 pub const NV2_ANY_SIGNATURE: usize = usize::MAX;
@@ -34,6 +40,7 @@ pub struct nv2_input {
 /// number as NV2_SCRATCH_BOUND(). Add NV2_SCRATCH_LARGEST_RSA for RSA keys of up to 8192 bits.
 #[unsafe(no_mangle)]
 pub extern "C" fn nv2_scratch_bound(envelope_size: usize) -> usize {
+    scratch_bound(envelope_size)
 }
 
 /// Counts the signatures in an envelope, so that each can be verified by itself. Nothing is checked but shape.
@@ -49,4 +56,87 @@ pub unsafe extern "C" fn nv2_signature_count(
     scratch_size: usize,
     count: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (count, input, scratch) = unsafe {
+            let count = pointer::output(count);
+            (count?, Source::read(input)?, pointer::bytes_mut(scratch, scratch_size)?)
+        };
+        input.check_apart_from(scratch)?;
+        let format = input.format()?;
+        *count = input.parse(format, &mut Scratch::new(scratch))?.signature_count();
+        Ok(())
+    })
+}
+
+// SAFETY: `struct_size` is first; the rest are numbers and structs of numbers and pointers.
+unsafe impl Versioned for nv2_input {}
+
+const _: () = assert!(scratch_bound(0) == NV2_SCRATCH_BASE);
+const _: () = assert!(scratch_bound_for(0, LARGEST_RSA_BITS) <= NV2_SCRATCH_BASE + NV2_SCRATCH_LARGEST_RSA);
+
+/// An input that was read from the caller's struct. Borrows what is to be verified, not the struct.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'c> {
+    pub(crate) envelope: &'c [u8],
+    pub(crate) payload: Option<&'c [u8]>,
+    format: nv2_format,
+    signature: Option<usize>,
+}
+
+impl<'c> Source<'c> {
+    /// Reads the struct.
+    ///
+    /// # Errors
+    /// `ArgumentNull`, `Misaligned`, `StructSize`; `ArgumentInvalid` for a member that must be zero.
+    pub(crate) unsafe fn read(input: *const nv2_input) -> Result<Self, ErrorKind> {
+        // SAFETY: the caller's promise is that of `pointer`, for the struct and both buffers.
+        let (input, envelope, payload) = unsafe {
+            let input = pointer::options(input)?;
+            let (envelope, payload) = (&input.envelope, &input.payload);
+            (
+                input,
+                pointer::bytes(envelope.data, envelope.size)?,
+                pointer::bytes(payload.data, payload.size)?,
+            )
+        };
+        if input.reserved != 0 {
+            return Err(ErrorKind::ArgumentInvalid);
+        }
+        Ok(Self {
+            envelope,
+            payload: (!input.payload.data.is_null()).then_some(payload),
+            format: input.format,
+            signature: (input.signature_index != NV2_ANY_SIGNATURE).then_some(input.signature_index),
+        })
+    }
+
+    /// The format, recognised where it is not named.
+    pub(crate) fn format(&self) -> Result<Format, Error> {
+        match self.format {
+            NV2_FORMAT_AUTO => Format::detect(self.envelope),
+            number => Ok(Format::from_number(number)?),
+        }
+    }
+
+    /// What the core verifies.
+    pub(crate) fn input(&self, format: Format) -> Input<'c> {
+        let input = Input::new(format, self.envelope);
+        let input = self.payload.map_or(input, |payload| input.with_payload(payload));
+        self.signature.map_or(input, |number| input.only_signature(number))
+    }
+
+    /// The envelope, unchecked.
+    pub(crate) fn parse(&self, format: Format, scratch: &mut Scratch<'c>) -> Result<Envelope<'c>, Error> {
+        match self.payload {
+            Some(payload) => Envelope::parse_detached(format, self.envelope, payload, scratch),
+            None => Envelope::parse(format, self.envelope, scratch),
+        }
+    }
+
+    /// Neither buffer may be part of the scratch.
+    pub(crate) fn check_apart_from(&self, scratch: &[u8]) -> Result<(), ErrorKind> {
+        let read = [self.envelope, self.payload.unwrap_or_default()].map(pointer::extent_of);
+        pointer::check_apart(&pointer::extent_of(scratch), &read)
+    }
 }

@@ -1,7 +1,5 @@
 //! The numbers of the interface: what an enumeration of the core is called in C.
 
-#![allow(non_camel_case_types, reason = "these are the names in C")]
-
 use core::ffi::CStr;
 use nv2_core::certificate::host::HostNames;
 use nv2_core::chain::ServerAuth;

@@ -6,8 +6,7 @@
 //! changes what lies behind a `const` one. The lifetime of what they return is free, and so the promise of
 //! the function in C that asks.
 
-use core::ffi::{c_char, c_void};
-use core::mem::MaybeUninit;
+use core::ffi::c_char;
 use core::ops::Range;
 use core::{ptr, slice};
 use nv2_core::ErrorKind;
@@ -102,10 +101,10 @@ unsafe impl<T> Zero for *mut T {}
 /// # Safety
 /// `repr(C)`, the first member is `struct_size: usize`, and all members are numbers, raw pointers or structs
 /// and arrays of them.
-pub(crate) unsafe trait Sized_: Sized {}
+pub(crate) unsafe trait Versioned: Sized {}
 
 /// A struct of options.
-pub(crate) unsafe fn options<'a, T: Sized_>(options: *const T) -> Result<&'a T, ErrorKind> {
+pub(crate) unsafe fn options<'a, T: Versioned>(options: *const T) -> Result<&'a T, ErrorKind> {
     // SAFETY: the caller's promise is that of `check_size`.
     unsafe { check_size(options) }?;
     // SAFETY: not NULL, aligned, and of the size of a `T`, as the caller's own header says.
@@ -113,7 +112,7 @@ pub(crate) unsafe fn options<'a, T: Sized_>(options: *const T) -> Result<&'a T, 
 }
 
 /// A struct that is put out; zeroed, but for its size.
-pub(crate) unsafe fn sized_output<'a, T: Sized_>(place: *mut T) -> Result<&'a mut T, ErrorKind> {
+pub(crate) unsafe fn versioned_output<'a, T: Versioned>(place: *mut T) -> Result<&'a mut T, ErrorKind> {
     // SAFETY: the caller's promise is that of `check_size`.
     unsafe { check_size(place) }?;
     // SAFETY: not NULL, aligned, and of the size of a `T`; the first member is the size.
@@ -124,7 +123,7 @@ pub(crate) unsafe fn sized_output<'a, T: Sized_>(place: *mut T) -> Result<&'a mu
     }
 }
 
-unsafe fn check_size<T: Sized_>(place: *const T) -> Result<(), ErrorKind> {
+unsafe fn check_size<T: Versioned>(place: *const T) -> Result<(), ErrorKind> {
     check_place(place)?;
     // SAFETY: not NULL and aligned. Only the first member is read, which every version has.
     match unsafe { *place.cast::<usize>() } == size_of::<T>() {
@@ -142,46 +141,67 @@ pub(crate) trait Object: Sized {
     const MARK: usize;
 }
 
-/// What lies in the storage. The mark holds the address too, so that a copy is not taken for the object.
-#[repr(C)]
-struct Marked<T> {
-    mark: usize,
-    value: MaybeUninit<T>,
+/// Where the value lies in the storage: behind the mark, aligned by itself, since some values ask for more than
+/// the storage. The mark holds the address too, so that a copy is not taken for the object.
+const fn slack<O: Object>() -> usize {
+    let (wanted, given) = (align_of::<O::Value>(), align_of::<O>());
+    assert!(size_of::<usize>() <= given, "a mark is no larger than a word");
+    if wanted > given { given.saturating_add(wanted) } else { given }
 }
 
-const fn fits<O: Object>() {
-    assert!(size_of::<Marked<O::Value>>() <= size_of::<O>(), "the storage is too small");
-    assert!(align_of::<Marked<O::Value>>() <= align_of::<O>(), "the storage is not aligned");
-    // Nobody drops what lies in storage of the caller.
+const fn check_fit<O: Object>() {
+    assert!(size_of::<O::Value>().saturating_add(slack::<O>()) <= size_of::<O>(), "the storage is too small");
     assert!(O::MARK % 2 == 1, "the mark is even");
+}
+
+/// The place of the value. `place` is aligned.
+fn value_of<O: Object>(place: *mut O) -> *mut O::Value {
+    let behind = place.cast::<u8>().wrapping_add(align_of::<O>());
+    behind.wrapping_add(behind.align_offset(align_of::<O::Value>())).cast()
 }
 
 pub(crate) fn mark_of<T>(mark: usize, place: *const T) -> usize {
     mark ^ place.addr()
 }
 
-/// Makes an object. What was there before is forgotten.
-pub(crate) unsafe fn put<O: Object>(place: *mut O, value: O::Value) -> Result<(), ErrorKind> {
-    const { fits::<O>() };
-    check_place(place)?;
-    let marked = place.cast::<Marked<O::Value>>();
+/// The place for an object, zeroed: what was there before is forgotten.
+pub(crate) unsafe fn room<O: Object>(place: *mut O) -> Result<*mut O, ErrorKind> {
+    const { check_fit::<O>() };
+    // SAFETY: the caller's promise is that of `clear`.
+    unsafe { clear(place) };
+    check_place(place).map(|()| place)
+}
+
+/// Makes an object in its room.
+pub(crate) unsafe fn put<O: Object>(room: *mut O, value: O::Value) -> Result<(), ErrorKind> {
+    check_place(room)?;
     // SAFETY: not NULL, aligned, and large enough; the caller promises that nothing else uses it.
     unsafe {
-        ptr::write(&raw mut (*marked).value, MaybeUninit::new(value));
-        ptr::write(&raw mut (*marked).mark, mark_of(O::MARK, place));
+        begin(room).write(value);
+        seal(room);
     }
     Ok(())
+}
+
+/// The place of the value in a room that [`room`] gave.
+pub(crate) unsafe fn begin<O: Object>(room: *mut O) -> *mut O::Value {
+    value_of(room)
+}
+
+/// Says that the value is whole.
+pub(crate) unsafe fn seal<O: Object>(room: *mut O) {
+    // SAFETY: the caller says that `room` gave it, and that the value is written.
+    unsafe { room.cast::<usize>().write(mark_of(O::MARK, room)) };
 }
 
 /// An object that was made.
 pub(crate) unsafe fn get<'a, O: Object>(place: *const O) -> Result<&'a O::Value, ErrorKind> {
     check_place(place)?;
-    let marked = place.cast::<Marked<O::Value>>();
     // SAFETY: not NULL and aligned; the mark is a number, whatever it is. Only `put` writes one that is right
     // for this address, and it writes the value first.
     unsafe {
-        match (*marked).mark == mark_of(O::MARK, place) {
-            true => Ok((*marked).value.assume_init_ref()),
+        match place.cast::<usize>().read() == mark_of(O::MARK, place) {
+            true => Ok(&*value_of(place.cast_mut())),
             false => Err(ErrorKind::NotInitialised),
         }
     }
@@ -192,16 +212,15 @@ pub(crate) unsafe fn get_mut<'a, O: Object>(place: *mut O) -> Result<&'a mut O::
     // SAFETY: the caller's promise is that of `get`, and that nothing else uses it.
     unsafe {
         get(place.cast_const())?;
-        Ok((*place.cast::<Marked<O::Value>>()).value.assume_init_mut())
+        Ok(&mut *value_of(place))
     }
 }
 
 /// An object that was made; its place is zeroed.
 pub(crate) unsafe fn take<O: Object>(place: *mut O) -> Result<O::Value, ErrorKind> {
-    // SAFETY: the caller's promise is that of `get`, and that nothing else uses it. The value is read once,
-    // since the mark goes with it.
+    // SAFETY: the caller's promise is that of `get_mut`. The value is read once, since the mark goes with it.
     unsafe {
-        let value = ptr::read(get(place.cast_const())?);
+        let value = ptr::from_mut(get_mut(place)?).read();
         clear(place);
         Ok(value)
     }
@@ -245,9 +264,4 @@ fn check_place<T>(place: *const T) -> Result<(), ErrorKind> {
         return Err(ErrorKind::ArgumentNull);
     }
     if place.is_aligned() { Ok(()) } else { Err(ErrorKind::Misaligned) }
-}
-
-/// Memory for a trust store, or NULL.
-pub(crate) fn is_aligned_to_words(memory: *const c_void) -> bool {
-    memory.cast::<u64>().is_aligned()
 }

@@ -1,6 +1,18 @@
 //! Files of the Singularity Image Format.
 
-#![allow(non_camel_case_types, reason = "these are the names in C")]
+use crate::backend::BACKEND;
+use crate::boundary::guard;
+use crate::numbers::{
+    NV2_SIF_EVERY_GROUP, NV2_SIF_GROUP, NV2_SIF_OBJECT, Numbered, nv2_digest, nv2_sif_selection,
+    nv2_signature_encoding, nv2_status,
+};
+use crate::options::rsa_bits;
+use crate::pointer::{self, Versioned, Zero};
+use crate::trust_store::{self, nv2_trust_store};
+use core::ffi::c_char;
+use nv2_core::format::SignatureEncoding;
+use nv2_core::sif::{GroupVerdict, Selection, Sif, SifPolicy, verify};
+use nv2_core::{DigestAlgorithm, ErrorKind};
 
 /// What is asked of the signatures in a SIF file. Begin with NV2_SIF_OPTIONS_INIT: SHA-256, every group.
 #[repr(C)]
@@ -22,6 +34,7 @@ pub struct nv2_sif_options {
 }
 
 /// A good signature over a group of a SIF file, or over one object of it.
+#[derive(Clone, Copy)]
 #[repr(C)]
 pub struct nv2_sif_group {
     /// The number of the group, without its mask.
@@ -30,8 +43,8 @@ pub struct nv2_sif_group {
     pub signature: u32,
     /// How many objects were compared with what was signed.
     pub objects: usize,
-    /// The name of the signature algorithm; static.
-    pub algorithm: *const c_char,
+    /// The name of the signature algorithm, with NUL at its end.
+    pub algorithm: [c_char; 32],
     /// SHA-256 of the signer's SubjectPublicKeyInfo.
     pub signer: [u8; 32],
 }
@@ -47,6 +60,15 @@ pub unsafe extern "C" fn nv2_sif_scratch_bound(
     file_size: usize,
     bound: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (bound, file) = unsafe {
+            let bound = pointer::output(bound);
+            (bound?, pointer::bytes(file, file_size)?)
+        };
+        *bound = Sif::parse(file)?.scratch_bound();
+        Ok(())
+    })
 }
 
 /// Answers whether everything that the options select in a SIF file is signed by somebody trusted. Of the store
@@ -72,4 +94,88 @@ pub unsafe extern "C" fn nv2_sif_verify(
     capacity: usize,
     count: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (groups, count, trust, block, policy, file, scratch) = unsafe {
+            let groups = pointer::outputs(groups, capacity);
+            let count = (!count.is_null()).then(|| pointer::output(count)).transpose();
+            (
+                groups?,
+                count?,
+                trust_store::trust(store)?,
+                trust_store::extent(store)?,
+                policy(pointer::options(options)?)?,
+                pointer::bytes(file, file_size)?,
+                pointer::bytes_mut(scratch, scratch_size)?,
+            )
+        };
+        let extent = pointer::extent_of(scratch);
+        pointer::check_apart(&extent, &[block, pointer::extent_of(file), pointer::place_of(options)])?;
+
+        let mut found = 0_usize;
+        let on_group = |verdict: GroupVerdict| {
+            if let Some(place) = groups.get_mut(found) {
+                describe(place, &verdict);
+            }
+            found = found.saturating_add(1);
+        };
+        let outcome = verify(&Sif::parse(file)?, trust, &policy, &BACKEND, scratch, on_group);
+        let few = outcome.is_ok() && capacity != 0 && found > capacity;
+        if outcome.is_err() || few {
+            groups.fill(NOTHING);
+        }
+        outcome?;
+        if let Some(count) = count {
+            *count = found;
+        }
+        if few { Err(ErrorKind::StorageTooSmall.into()) } else { Ok(()) }
+    })
 }
+
+// SAFETY: `struct_size` is first; the rest are numbers.
+unsafe impl Versioned for nv2_sif_options {}
+
+// SAFETY: numbers, a pointer, and an array of numbers.
+unsafe impl Zero for nv2_sif_group {}
+
+/// Longest name of an algorithm.
+const ALGORITHM_NAME: usize = 31;
+
+const NOTHING: nv2_sif_group =
+    nv2_sif_group { group: 0, signature: 0, objects: 0, algorithm: [0; 32], signer: [0; 32] };
+
+fn policy(options: &nv2_sif_options) -> Result<SifPolicy, ErrorKind> {
+    if options.reserved != 0 {
+        return Err(ErrorKind::ArgumentInvalid);
+    }
+    Ok(SifPolicy {
+        hash: DigestAlgorithm::from_number(options.hash)?,
+        selection: match (options.selection, options.number) {
+            (NV2_SIF_EVERY_GROUP, 0) => Selection::EveryGroup,
+            (NV2_SIF_GROUP, number) => Selection::Group(number),
+            (NV2_SIF_OBJECT, id) => Selection::Object(id),
+            _ => return Err(ErrorKind::ArgumentInvalid),
+        },
+        signature_encoding: SignatureEncoding::from_number(options.signature_encoding)?,
+        max_rsa_bits: rsa_bits(options.max_rsa_bits)?,
+    })
+}
+
+fn describe(place: &mut nv2_sif_group, verdict: &GroupVerdict) {
+    place.group = verdict.group;
+    place.signature = verdict.signature;
+    place.objects = verdict.objects;
+    // One place less, for the NUL.
+    let places = place.algorithm.iter_mut().take(ALGORITHM_NAME);
+    for (place, byte) in places.zip(verdict.algorithm.bytes()) {
+        *place = c_char::from_ne_bytes([byte]);
+    }
+    place.signer = verdict.signer.0;
+}
+
+// The sizes that the header asserts.
+#[cfg(target_pointer_width = "64")]
+const _: () = {
+    assert!(size_of::<nv2_sif_options>() == 32);
+    assert!(size_of::<nv2_sif_group>() == 80);
+};

@@ -1,6 +1,16 @@
 //! The artifact that the caller resolved.
 
-#![allow(non_camel_case_types, reason = "these are the names in C")]
+use crate::backend::Hasher;
+use crate::boundary::guard;
+use crate::input::{Source, nv2_input};
+use crate::numbers::{Numbered, from_mask, nv2_digest, nv2_status};
+use crate::pointer::{self, Object};
+use crate::text::TextOutput;
+use crate::trust_store::{self, nv2_trust_store};
+use core::ffi::c_char;
+use nv2_core::bytes::scratch::Scratch;
+use nv2_core::certificate::Certificate;
+use nv2_core::{Digest, DigestAlgorithm, Error, ErrorKind, PublicKey, Subject, SubjectHasher};
 
 /// 64-bit words of an nv2_subject.
 pub const NV2_SUBJECT_WORDS: usize = 160;
@@ -39,6 +49,16 @@ pub unsafe extern "C" fn nv2_subject_from_content(
     content_size: usize,
     subject: *mut nv2_subject,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        unsafe {
+            let place = pointer::room(subject);
+            let (media_type, content) =
+                (pointer::text(media_type, media_type_size), pointer::bytes(content, content_size));
+            let (place, content) = (place?, content?);
+            make(place, media_type?, |media_type| Subject::from_content::<Hasher>(media_type, content))
+        }
+    })
 }
 
 /// An artifact that the caller resolved to a descriptor. Its content is not seen, and the verdict says so.
@@ -58,6 +78,17 @@ pub unsafe extern "C" fn nv2_subject_from_descriptor(
     size: u64,
     subject: *mut nv2_subject,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        unsafe {
+            let place = pointer::room(subject);
+            let (media_type, digest) =
+                (pointer::text(media_type, media_type_size), pointer::text(digest, digest_size));
+            let place = place?;
+            let digest = Digest::parse(digest?)?;
+            make(place, media_type?, |media_type| Ok(Subject::from_descriptor(media_type, digest, size)))
+        }
+    })
 }
 
 /// Makes the subject a file of any kind (Notary Project, blob signatures): an empty media type is then not
@@ -66,6 +97,10 @@ pub unsafe extern "C" fn nv2_subject_from_descriptor(
 /// @return NV2_OK; ARGUMENT_NULL, MISALIGNED, NOT_INITIALISED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nv2_subject_set_blob(subject: *mut nv2_subject) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        unsafe { change(subject, Subject::as_blob) }
+    })
 }
 
 /// A digest of the subject, as "sha256:…" with NUL at its end.
@@ -84,6 +119,17 @@ pub unsafe extern "C" fn nv2_subject_digest(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, subject) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, read(subject)?)
+        };
+        let algorithm = DigestAlgorithm::from_number(algorithm)?;
+        let digest = subject.digests().iter().find(|digest| digest.algorithm() == algorithm);
+        output.digest(digest.ok_or(ErrorKind::SubjectDigestAlgorithm)?);
+        Ok(output.finish()?)
+    })
 }
 
 /// Begins to hash.
@@ -92,7 +138,21 @@ pub unsafe extern "C" fn nv2_subject_digest(
 /// @param hasher   The hasher; zeroed on failure.
 /// @return NV2_OK; ALGORITHM_NOT_BUILT; ARGUMENT_NULL, ARGUMENT_INVALID, MISALIGNED.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn nv2_subject_hasher_init(digests: u32, hasher: *mut nv2_subject_hasher) -> nv2_status {
+pub unsafe extern "C" fn nv2_subject_hasher_init(
+    digests: u32,
+    hasher: *mut nv2_subject_hasher,
+) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        unsafe {
+            let place = pointer::room(hasher)?;
+            let hasher = match digests {
+                0 => SubjectHasher::new(SubjectHasher::<Hasher>::ALL)?,
+                mask => SubjectHasher::new(&from_mask::<_, 3>(mask)?)?,
+            };
+            Ok(pointer::put(place, Running { hasher, has_begun: false })?)
+        }
+    })
 }
 
 /// Prepares for an envelope that signs the content itself, so that Ed25519 signatures over it can be checked
@@ -110,6 +170,32 @@ pub unsafe extern "C" fn nv2_subject_hasher_prepare(
     scratch: *mut u8,
     scratch_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (running, keys, certificates, store, input, scratch) = unsafe {
+            (
+                pointer::get_mut(hasher)?,
+                trust_store::entries::<PublicKey<'_>>(store)?,
+                trust_store::entries::<Certificate<'_>>(store)?,
+                trust_store::extent(store)?,
+                Source::read(input)?,
+                pointer::bytes_mut(scratch, scratch_size)?,
+            )
+        };
+        if running.has_begun {
+            return Err(ErrorKind::ArgumentInvalid.into());
+        }
+        input.check_apart_from(scratch)?;
+        pointer::check_apart(&pointer::extent_of(scratch), &[store, pointer::place_of(hasher)])?;
+        let format = input.format()?;
+        let envelope = input.parse(format, &mut Scratch::new(scratch))?;
+        running.hasher.prepare(&envelope, keys)?;
+        // The key of a pinned certificate is as good as a pinned key.
+        for key in certificates.iter().filter_map(|certificate| certificate.public_key().ok()) {
+            running.hasher.prepare(&envelope, &[key])?;
+        }
+        Ok(())
+    })
 }
 
 /// Takes the next bytes.
@@ -122,6 +208,13 @@ pub unsafe extern "C" fn nv2_subject_hasher_update(
     data: *const u8,
     data_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (running, data) = unsafe { (pointer::get_mut(hasher)?, pointer::bytes(data, data_size)?) };
+        running.has_begun |= !data.is_empty();
+        running.hasher.update(data);
+        Ok(())
+    })
 }
 
 /// Ends, and names the media type of what was hashed. The hasher is zeroed; it can be begun again.
@@ -137,4 +230,80 @@ pub unsafe extern "C" fn nv2_subject_hasher_finish(
     media_type_size: usize,
     subject: *mut nv2_subject,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        unsafe {
+            let place = pointer::room(subject);
+            let media_type = pointer::text(media_type, media_type_size);
+            pointer::get_mut(hasher)?;
+            let place = place?;
+            make(place, media_type?, |media_type| Ok(pointer::take(hasher)?.hasher.finish(media_type)))
+        }
+    })
+}
+
+/// A subject and the copy of its media type, which it borrows: the reason why it must not move.
+pub struct Named {
+    media_type: [u8; NV2_MAX_MEDIA_TYPE],
+    subject: Subject<'static>,
+}
+
+/// A hasher that knows whether it is too late to prepare.
+pub struct Running {
+    hasher: SubjectHasher<Hasher>,
+    has_begun: bool,
+}
+
+impl Object for nv2_subject {
+    type Value = Named;
+    const MARK: usize = 0x7375_626b;
+}
+
+impl Object for nv2_subject_hasher {
+    type Value = Running;
+    const MARK: usize = 0x6861_7369;
+}
+
+/// The subject of the core.
+pub(crate) unsafe fn read<'a>(subject: *const nv2_subject) -> Result<&'a Subject<'a>, ErrorKind> {
+    // SAFETY: the caller's promise is that of `get`.
+    Ok(unsafe { &pointer::get(subject)?.subject })
+}
+
+/// Makes a subject around the copy of its media type.
+unsafe fn make(
+    place: *mut nv2_subject,
+    media_type: &str,
+    subject: impl FnOnce(&'static str) -> Result<Subject<'static>, Error>,
+) -> Result<(), Error> {
+    if media_type.len() > NV2_MAX_MEDIA_TYPE {
+        return Err(ErrorKind::ArgumentInvalid.into());
+    }
+    // SAFETY: `place` is one that `room` gave. The media type is written before anybody looks at it, and is
+    // then left alone until the object ends; it is the caller's text, so it is UTF-8.
+    unsafe {
+        let value = pointer::begin(place);
+        let copy = (&raw mut (*value).media_type).cast::<u8>();
+        core::ptr::copy(media_type.as_ptr(), copy, media_type.len());
+        let bytes: &'static [u8] = core::slice::from_raw_parts(copy, media_type.len());
+        let subject = subject(core::str::from_utf8(bytes).map_err(|_| ErrorKind::Utf8Invalid)?)?;
+        (&raw mut (*value).subject).write(subject);
+        pointer::seal(place);
+    }
+    Ok(())
+}
+
+/// Changes a subject in its place, without touching the copy of its media type.
+unsafe fn change(
+    place: *mut nv2_subject,
+    change: impl FnOnce(Subject<'static>) -> Subject<'static>,
+) -> Result<(), Error> {
+    // SAFETY: the caller's promise is that of `get_mut`. The subject is read once and written again; nothing in
+    // between can panic.
+    unsafe {
+        pointer::get(place.cast_const())?;
+        let subject = &raw mut (*pointer::begin(place)).subject;
+        subject.write(change(subject.read()));
+    }
+    Ok(())
 }

@@ -1,6 +1,23 @@
 //! The trust store in one block of the caller's memory.
 
-#![allow(non_camel_case_types, reason = "these are the names in C")]
+mod memory;
+
+use crate::backend::BACKEND;
+use crate::boundary::guard;
+use crate::numbers::{Numbered, nv2_anchor, nv2_status};
+use crate::pointer;
+use core::ffi::{c_char, c_void};
+use memory::Block;
+use nv2_core::bytes::pem;
+use nv2_core::bytes::scratch::Scratch;
+use nv2_core::certificate::Certificate;
+use nv2_core::certificate::host::HostPattern;
+use nv2_core::certificate::name::Identity;
+use nv2_core::{Anchor, AnchorStore, Error, ErrorKind, Fingerprint, PublicKey};
+
+#[cfg(feature = "hosted")]
+pub(crate) use memory::end;
+pub(crate) use memory::{entries, extent, trust};
 
 /// Bytes of an empty trust store.
 pub const NV2_TRUST_STORE_BASE: usize = 256;
@@ -28,6 +45,14 @@ pub unsafe extern "C" fn nv2_trust_store_init(
     size: usize,
     store: *mut *mut nv2_trust_store,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        unsafe {
+            let store = pointer::output(store)?;
+            *store = Block::init(memory, size, false)?;
+        }
+        Ok(())
+    })
 }
 
 /// Pins a public key.
@@ -41,6 +66,11 @@ pub unsafe extern "C" fn nv2_trust_store_add_key(
     der: *const u8,
     der_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, der) = unsafe { (Block::open(store)?, pointer::bytes(der, der_size)?) };
+        block.add(|block| add_key(block, der))
+    })
 }
 
 /// Pins the public keys of a PEM text, all or none. Only blocks "PUBLIC KEY" may be in it.
@@ -56,6 +86,17 @@ pub unsafe extern "C" fn nv2_trust_store_add_keys_pem(
     scratch: *mut u8,
     scratch_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, pem, scratch) = unsafe {
+            (
+                Block::open(store)?,
+                pointer::bytes(pem.cast(), pem_size)?,
+                pointer::bytes_mut(scratch, scratch_size)?,
+            )
+        };
+        block.add(|block| each_block(pem, "PUBLIC KEY", scratch, |der, _| add_key(block, der)))
+    })
 }
 
 /// Pins a key by the SHA-256 of its SubjectPublicKeyInfo. Serves only envelopes that carry the key.
@@ -68,6 +109,12 @@ pub unsafe extern "C" fn nv2_trust_store_add_fingerprint(
     text: *const c_char,
     text_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, text) = unsafe { (Block::open(store)?, pointer::text(text, text_size)?) };
+        let fingerprint = Fingerprint::parse(text)?;
+        block.add(|block| Ok(block.push(fingerprint)?))
+    })
 }
 
 /// Pins a signing certificate, which is compared byte by byte. Its key must be one that can be used.
@@ -81,6 +128,11 @@ pub unsafe extern "C" fn nv2_trust_store_add_certificate(
     der: *const u8,
     der_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, der) = unsafe { (Block::open(store)?, pointer::bytes(der, der_size)?) };
+        block.add(|block| add_certificate(block, der))
+    })
 }
 
 /// Pins the signing certificates of a PEM text, all or none. Only blocks "CERTIFICATE" may be in it.
@@ -96,6 +148,17 @@ pub unsafe extern "C" fn nv2_trust_store_add_certificates_pem(
     scratch: *mut u8,
     scratch_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, pem, scratch) = unsafe {
+            (
+                Block::open(store)?,
+                pointer::bytes(pem.cast(), pem_size)?,
+                pointer::bytes_mut(scratch, scratch_size)?,
+            )
+        };
+        block.add(|block| each_block(pem, "CERTIFICATE", scratch, |der, _| add_certificate(block, der)))
+    })
 }
 
 /// Adds an anchor: a certificate that is trusted to have others below it.
@@ -118,6 +181,15 @@ pub unsafe extern "C" fn nv2_trust_store_add_anchor(
     scratch: *mut u8,
     scratch_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, der, scratch) = unsafe {
+            (Block::open(store)?, pointer::bytes(der, der_size)?, pointer::bytes_mut(scratch, scratch_size)?)
+        };
+        let anchor = AnchorStore::from_number(anchor)?;
+        let scratch = (!scratch.is_empty()).then(|| Scratch::new(scratch));
+        block.add(|block| add_anchor(block, der, anchor, scratch))
+    })
 }
 
 /// Adds the anchors of a PEM text, all or none, and checks the signatures of those that are self-issued. Only
@@ -136,6 +208,20 @@ pub unsafe extern "C" fn nv2_trust_store_add_anchors_pem(
     scratch: *mut u8,
     scratch_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, pem, scratch) = unsafe {
+            (
+                Block::open(store)?,
+                pointer::bytes(pem.cast(), pem_size)?,
+                pointer::bytes_mut(scratch, scratch_size)?,
+            )
+        };
+        let anchor = AnchorStore::from_number(anchor)?;
+        block.add(|block| {
+            each_block(pem, "CERTIFICATE", scratch, |der, rest| add_anchor(block, der, anchor, Some(rest)))
+        })
+    })
 }
 
 /// Narrows all anchors to subjects. Without this any subject below an anchor will do, and the verdict says so.
@@ -149,6 +235,14 @@ pub unsafe extern "C" fn nv2_trust_store_add_identity(
     text: *const c_char,
     text_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, text) = unsafe { (Block::open(store)?, pointer::text(text, text_size)?) };
+        block.add(|block| {
+            let identity = Identity::parse(copied_text(block, text)?)?;
+            Ok(block.push(identity)?)
+        })
+    })
 }
 
 /// Narrows all anchors to hosts: every signed reference must be of one of them, and there must be one.
@@ -161,4 +255,72 @@ pub unsafe extern "C" fn nv2_trust_store_add_host(
     text: *const c_char,
     text_size: usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut block, text) = unsafe { (Block::open(store)?, pointer::text(text, text_size)?) };
+        block.add(|block| {
+            let host = HostPattern::parse(copied_text(block, text)?)?;
+            Ok(block.push(host)?)
+        })
+    })
+}
+
+/// As `nv2_trust_store_init`, for memory that `end` gives back.
+#[cfg(feature = "hosted")]
+pub(crate) unsafe fn init_on_heap(
+    memory: *mut c_void,
+    size: usize,
+) -> Result<*mut nv2_trust_store, ErrorKind> {
+    // SAFETY: the caller's promise is that of `init`.
+    unsafe { Block::init(memory, size, true) }
+}
+
+fn add_key(block: &mut Block, der: &[u8]) -> Result<(), Error> {
+    let key = PublicKey::from_spki(block.copy(der)?)?;
+    Ok(block.push(key)?)
+}
+
+fn add_certificate(block: &mut Block, der: &[u8]) -> Result<(), Error> {
+    let certificate = Certificate::from_der(block.copy(der)?)?;
+    // A pin whose key is of no use would never be found, and nobody would know why.
+    certificate.public_key()?;
+    Ok(block.push(certificate)?)
+}
+
+fn add_anchor(
+    block: &mut Block,
+    der: &[u8],
+    store: AnchorStore,
+    scratch: Option<Scratch<'_>>,
+) -> Result<(), Error> {
+    let anchor = Anchor::new(Certificate::from_der(block.copy(der)?)?, store)?;
+    let anchor = match scratch {
+        Some(scratch) => anchor.proven(&BACKEND, scratch)?,
+        None => anchor,
+    };
+    Ok(block.push(anchor)?)
+}
+
+/// Hands each block of a PEM text to `add`, with what is left of the scratch.
+fn each_block(
+    mut pem: &[u8],
+    label: &str,
+    scratch: &mut [u8],
+    mut add: impl FnMut(&[u8], Scratch<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut any = false;
+    let mut scratch = Scratch::new(scratch);
+    loop {
+        let mut scratch = scratch.lend();
+        match pem::next_block(&mut pem, label, &mut scratch)? {
+            Some(der) => add(der, scratch)?,
+            None if any => return Ok(()),
+            None => return Err(ErrorKind::PemInvalid.into()),
+        }
+        any = true;
+    }
+}
+
+fn copied_text(block: &mut Block, text: &str) -> Result<&'static str, ErrorKind> {
+    core::str::from_utf8(block.copy(text.as_bytes())?).map_err(|_| ErrorKind::Utf8Invalid)
 }

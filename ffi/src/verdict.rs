@@ -1,6 +1,16 @@
 //! The verdict and its evidence.
 
-#![allow(non_camel_case_types, reason = "these are the names in C")]
+use crate::boundary::guard;
+use crate::numbers::*;
+use crate::pointer::{self, Object, Versioned};
+use crate::text::TextOutput;
+use core::ffi::c_char;
+use nv2_core::bytes::json::Text;
+use nv2_core::envelope::SigningScheme;
+use nv2_core::statement::Claim;
+use nv2_core::subject::Content;
+use nv2_core::trust::SubjectIdentity;
+use nv2_core::{AnchorStore, ErrorKind, Time, TimeCheck, TrustedBy, Verified};
 
 /// 64-bit words of an nv2_verdict.
 pub const NV2_VERDICT_WORDS: usize = 384;
@@ -81,6 +91,15 @@ pub unsafe extern "C" fn nv2_verdict_evidence(
     verdict: *const nv2_verdict,
     evidence: *mut nv2_evidence,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (evidence, verdict) = unsafe {
+            let evidence = pointer::versioned_output(evidence);
+            (evidence?, pointer::get(verdict)?)
+        };
+        fill(evidence, verdict);
+        Ok(())
+    })
 }
 
 /// The digest of the artifact, as "sha256:…": the signed one, or the subject's where the signature names several
@@ -100,6 +119,15 @@ pub unsafe extern "C" fn nv2_verdict_digest(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        output.digest(verdict.digest());
+        Ok(output.finish()?)
+    })
 }
 
 /// The nv2 key id of the signer's key. Arguments and codes as nv2_verdict_digest().
@@ -110,6 +138,15 @@ pub unsafe extern "C" fn nv2_verdict_key_id(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        output.push(verdict.fingerprint().key_id().as_str().as_bytes());
+        Ok(output.finish()?)
+    })
 }
 
 /// The trusted identity that the signer's subject matched; empty unless the evidence says NV2_IDENTITY_NAMED.
@@ -121,6 +158,17 @@ pub unsafe extern "C" fn nv2_verdict_identity(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        if let SubjectIdentity::Named(identity) = verdict.signer().identity() {
+            output.push(identity.as_str().as_bytes());
+        }
+        Ok(output.finish()?)
+    })
 }
 
 /// The signed media type of the artifact; empty where the format signs none. Arguments and codes as
@@ -132,6 +180,15 @@ pub unsafe extern "C" fn nv2_verdict_media_type(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        output.extend(characters(verdict.statement().media_type()));
+        Ok(output.finish()?)
+    })
 }
 
 /// The signed type of the predicate of an in-toto statement; empty elsewhere. Arguments and codes as
@@ -143,6 +200,15 @@ pub unsafe extern "C" fn nv2_verdict_predicate_type(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        output.extend(characters(verdict.statement().predicate_type()));
+        Ok(output.finish()?)
+    })
 }
 
 /// A signed reference, in the order of the statement. Arguments and codes as nv2_verdict_digest();
@@ -155,6 +221,16 @@ pub unsafe extern "C" fn nv2_verdict_reference(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        let reference = verdict.statement().references().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
+        output.extend(reference.characters());
+        Ok(output.finish()?)
+    })
 }
 
 /// The name of a signed annotation, in the order of the statement. Arguments and codes as
@@ -167,6 +243,16 @@ pub unsafe extern "C" fn nv2_verdict_annotation_name(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        let (name, _) = verdict.statement().annotations().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
+        output.extend(name.characters());
+        Ok(output.finish()?)
+    })
 }
 
 /// The value of a signed annotation. Arguments and codes as nv2_verdict_annotation_name().
@@ -178,6 +264,16 @@ pub unsafe extern "C" fn nv2_verdict_annotation_value(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        let (_, value) = verdict.statement().annotations().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
+        output.extend(value.characters());
+        Ok(output.finish()?)
+    })
 }
 
 /// A certificate that was verified, in DER, leaf first: none for a pinned key, the leaf for a pinned
@@ -194,4 +290,91 @@ pub unsafe extern "C" fn nv2_verdict_certificate(
     der: *mut *const u8,
     der_size: *mut usize,
 ) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (der, der_size, verdict) = unsafe {
+            let outputs = (pointer::output(der), pointer::output(der_size));
+            (outputs.0?, outputs.1?, pointer::get(verdict)?)
+        };
+        let certificate = verdict.signer().certificates().get(index).ok_or(ErrorKind::ArgumentInvalid)?;
+        (*der, *der_size) = (certificate.der().as_ptr(), certificate.der().len());
+        Ok(())
+    })
+}
+
+impl Object for nv2_verdict {
+    type Value = Verified<'static>;
+    const MARK: usize = 0x7665_7263;
+}
+
+// SAFETY: `struct_size` is first; the rest are numbers and an array of them.
+unsafe impl Versioned for nv2_evidence {}
+
+fn fill(evidence: &mut nv2_evidence, verdict: &Verified<'_>) {
+    let (statement, signer, times) = (verdict.statement(), verdict.signer(), verdict.times());
+    evidence.format = verdict.format().number();
+    evidence.algorithm = verdict.algorithm().number();
+    evidence.trusted_by = trusted_by(signer.trusted_by());
+    evidence.identity = match signer.identity() {
+        SubjectIdentity::Pinned => NV2_IDENTITY_PINNED,
+        SubjectIdentity::Any => NV2_IDENTITY_ANY,
+        SubjectIdentity::Named(_) => NV2_IDENTITY_NAMED,
+    };
+    evidence.scheme = match verdict.notary_header().map(|header| header.scheme) {
+        None => NV2_SCHEME_NONE,
+        Some(SigningScheme::X509) => NV2_SCHEME_X509,
+        Some(SigningScheme::SigningAuthority) => NV2_SCHEME_SIGNING_AUTHORITY,
+    };
+    evidence.claim = match statement.claim() {
+        Claim::Artifact { .. } => NV2_CLAIM_ARTIFACT,
+        Claim::Subjects(_) => NV2_CLAIM_SUBJECTS,
+        Claim::Payload => NV2_CLAIM_PAYLOAD,
+        Claim::Content => NV2_CLAIM_CONTENT,
+    };
+    evidence.content_seen = u32::from(verdict.content() == Content::Hashed);
+    evidence.signature_time = time_check(times.signature);
+    evidence.certificate_time = time_check(times.certificates);
+    let time = match times.at {
+        Time::At(time) => Some(time),
+        Time::Unknown => None,
+    };
+    (evidence.time_known, evidence.time) = known(time);
+    (evidence.signed_at_known, evidence.signed_at) = known(statement.signed_at());
+    let authority = signer.trusted_by() == TrustedBy::Anchor(AnchorStore::SigningAuthority);
+    let vouched = authority && evidence.scheme == NV2_SCHEME_SIGNING_AUTHORITY;
+    evidence.signed_at_vouched = u32::from(vouched && statement.signed_at().is_some());
+    (evidence.not_before_known, evidence.not_before) = known(statement.not_before());
+    (evidence.expires_known, evidence.expires) = known(statement.expires());
+    (evidence.artifact_size_known, evidence.artifact_size) = known(statement.size());
+    evidence.certificate_count = signer.certificates().len();
+    evidence.reference_count = statement.references().count();
+    evidence.annotation_count = statement.annotations().count();
+    evidence.fingerprint = verdict.fingerprint().0;
+}
+
+const fn trusted_by(trusted_by: TrustedBy) -> nv2_trusted_by {
+    match trusted_by {
+        TrustedBy::PinnedKey => NV2_TRUSTED_BY_KEY,
+        TrustedBy::PinnedFingerprint => NV2_TRUSTED_BY_FINGERPRINT,
+        TrustedBy::PinnedCertificate => NV2_TRUSTED_BY_CERTIFICATE,
+        TrustedBy::Anchor(AnchorStore::Ca) => NV2_TRUSTED_BY_CA,
+        TrustedBy::Anchor(AnchorStore::SigningAuthority) => NV2_TRUSTED_BY_SIGNING_AUTHORITY,
+    }
+}
+
+const fn time_check(check: TimeCheck) -> nv2_time_check {
+    match check {
+        TimeCheck::Checked => NV2_TIME_CHECKED,
+        TimeCheck::NotChecked => NV2_TIME_NOT_CHECKED,
+        TimeCheck::NotBound => NV2_TIME_NOT_BOUND,
+        TimeCheck::NotEvaluated => NV2_TIME_NOT_EVALUATED,
+    }
+}
+
+fn known<T: Default>(value: Option<T>) -> (u32, T) {
+    (u32::from(value.is_some()), value.unwrap_or_default())
+}
+
+fn characters<'e>(text: Option<Text<'e>>) -> impl Iterator<Item = char> + use<'e> {
+    text.into_iter().flat_map(|text| text.characters())
 }

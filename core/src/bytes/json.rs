@@ -253,6 +253,11 @@ impl<'e> Text<'e> {
         self.inner.is_empty()
     }
 
+    /// The characters after unescaping, one by one.
+    pub fn characters(&self) -> impl Iterator<Item = char> + use<'e> {
+        self.unescaped()
+    }
+
     /// The characters. Borrows from the document when there is no escape, else decodes into `scratch`,
     /// which must have room for as many bytes as [`Text::raw`] has; only the decoded length is used up.
     ///

@@ -74,7 +74,7 @@ NV2_ASSERT_(input_size, sizeof(void *) != 8 || sizeof(nv2_input) == 56);
 NV2_ASSERT_(rejection_size, sizeof(void *) != 8 || sizeof(nv2_rejection) == 32);
 NV2_ASSERT_(evidence_size, sizeof(void *) != 8 || sizeof(nv2_evidence) == 168);
 NV2_ASSERT_(sif_options_size, sizeof(void *) != 8 || sizeof(nv2_sif_options) == 32);
-NV2_ASSERT_(sif_group_size, sizeof(void *) != 8 || sizeof(nv2_sif_group) == 56);
+NV2_ASSERT_(sif_group_size, sizeof(void *) != 8 || sizeof(nv2_sif_group) == 80);
 #undef NV2_ASSERT_
 
 #endif /* NV2_H */
