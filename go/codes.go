@@ -274,7 +274,7 @@ var codeTexts = map[Code]codeText{
 	ErrJSONString:                   {"JsonString", "a JSON string holds a lone surrogate or a NUL"},
 	ErrJSONTrailing:                 {"JsonTrailing", "something follows the JSON value"},
 	ErrCBORSyntax:                   {"CborSyntax", "this is not well-formed CBOR, or it ends too early"},
-	ErrCBORIndefinite:               {"CborIndefinite", "cBOR items of indefinite length are refused"},
+	ErrCBORIndefinite:               {"CborIndefinite", "CBOR items of indefinite length are refused"},
 	ErrCBORNonMinimal:               {"CborNonMinimal", "a CBOR number is not in its shortest form"},
 	ErrCBORDuplicateKey:             {"CborDuplicateKey", "a CBOR map has the same label twice, so it has two readings"},
 	ErrCBORType:                     {"CborType", "a CBOR item has the wrong type for its place"},

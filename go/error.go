@@ -3,6 +3,8 @@ package nv2
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/notaryproject/nv2/go/internal/abi"
 )
 
 // A Code says what was refused, or which argument cannot be used. Codes are never reused, and they are the same
@@ -12,6 +14,9 @@ import (
 type Code uint32
 
 type codeText struct{ name, message string }
+
+// headerVersion is that of the header that the codes come from.
+const headerVersion = abi.Version
 
 // Error returns one English sentence. It holds no bytes of the input.
 func (c Code) Error() string {

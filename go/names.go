@@ -26,7 +26,7 @@ type Claim uint32
 // A Scheme is a signing scheme of Notary Project signatures.
 type Scheme uint32
 
-// String returns the name that the command nv2 uses, for example "notary-jws".
+// String returns the name that the command nv2 uses, for example "jws".
 func (f Format) String() string { return nameOf(formatNames, f) }
 
 // MarshalText returns the name.

@@ -169,7 +169,9 @@ func (l *trustList) refuse(option string, code Code) {
 	l.entries = append(l.entries, trustEntry{name: l.nameOf(option), code: code})
 }
 
-func (l *trustList) nameOf(option string) string { return fmt.Sprintf("trust option %d, %s", len(l.entries), option) }
+func (l *trustList) nameOf(option string) string {
+	return fmt.Sprintf("trust option %d, %s", len(l.entries), option)
+}
 
 // storeSize is enough memory for the entries: counts and bytes as NV2_TRUST_STORE_SIZE wants them.
 func storeSize(entries []trustEntry, base, entry int) int {

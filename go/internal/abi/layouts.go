@@ -279,14 +279,14 @@ const (
 
 // Where the members of nv2_sif_group lie in the memory of WebAssembly.
 const (
-	SizeOfSIFGroup = 48
+	SizeOfSIFGroup = 76
 	// WideSizeOfSIFGroup is the size where pointers have 64 bits.
-	WideSizeOfSIFGroup = 56
+	WideSizeOfSIFGroup = 80
 	SIFGroupGroup      = 0
 	SIFGroupSignature  = 4
 	SIFGroupObjects    = 8
 	SIFGroupAlgorithm  = 12
-	SIFGroupSigner     = 16
+	SIFGroupSigner     = 44
 )
 
 // Where the members of nv2_subject lie in the memory of WebAssembly.

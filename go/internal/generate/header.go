@@ -146,7 +146,7 @@ func (h *header) layoutOf(s *structure, pointer uint64) (layout, error) {
 	for _, m := range s.members {
 		size, alignment := uint64(0), uint64(0)
 		switch m.kind {
-		case "uint8_t":
+		case "uint8_t", "char":
 			size, alignment = 1, 1
 		case "uint32_t":
 			size, alignment = 4, 4

@@ -111,7 +111,7 @@ func writeNumbers(h *header) []byte {
 func textName(kind, name string) string {
 	switch kind {
 	case "Format":
-		return strings.ReplaceAll(strings.ToLower(name), "_", "-")
+		return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, "NOTARY_")), "_", "-")
 	case "Algorithm":
 		if name == "EDDSA" {
 			return "EdDSA"
@@ -198,7 +198,10 @@ func camelCase(name string) string {
 
 func title(word string) string { return word[:1] + strings.ToLower(word[1:]) }
 
-// lowerFirst begins a sentence as Go's errors do, and ends it without a full stop.
+// lowerFirst begins a sentence as Go's errors do, but for an acronym, and ends it without a full stop.
 func lowerFirst(sentence string) string {
+	if len(sentence) > 1 && sentence[1] >= 'A' && sentence[1] <= 'Z' {
+		return strings.TrimSuffix(sentence, ".")
+	}
 	return strings.ToLower(sentence[:1]) + strings.TrimSuffix(sentence[1:], ".")
 }

@@ -14,9 +14,6 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-// ErrTrap says that the code trapped. The instance is not used again.
-var ErrTrap = errors.New("the embedded WebAssembly trapped")
-
 // ErrMemory says that the memory of an instance cannot grow so far.
 var ErrMemory = errors.New("the memory of WebAssembly does not suffice")
 
@@ -136,10 +133,13 @@ func (i *Instance) Call(f Function, arguments ...uint64) (uint32, error) {
 	copy(i.stack[:], arguments)
 	if err := function.CallWithStack(context.Background(), i.stack[:]); err != nil {
 		i.broken = true
-		return 0, fmt.Errorf("%w: %w", ErrTrap, err)
+		return 0, fmt.Errorf("nv2: the embedded WebAssembly trapped: %w", err)
 	}
 	return uint32(i.stack[0]), nil
 }
+
+// Broken reports whether the code trapped or an address was wrong. Such an instance is not used again.
+func (i *Instance) Broken() bool { return i.broken }
 
 // Reserve makes the memory at least so large.
 func (i *Instance) Reserve(size uint64) error {
