@@ -62,7 +62,7 @@ func (t TimeCheck) MarshalText() ([]byte, error) { return []byte(t.String()), ni
 // String returns the name, for example "artifact".
 func (c Claim) String() string { return nameOf(claimNames, c) }
 
-// String returns the name, for example "x509".
+// String returns the name, for example "notary.x509".
 func (s Scheme) String() string { return nameOf(schemeNames, s) }
 
 func nameOf[K ~uint32](names map[K]string, number K) string {

@@ -198,6 +198,6 @@ const (
 
 var schemeNames = map[Scheme]string{
 	SchemeNone:             "none",
-	SchemeX509:             "x509",
-	SchemeSigningAuthority: "signing_authority",
+	SchemeX509:             "notary.x509",
+	SchemeSigningAuthority: "notary.x509.signingAuthority",
 }

@@ -99,7 +99,7 @@ func writeNumbers(h *header) []byte {
 		fmt.Fprintf(&out, ")\n\nvar %sNames = map[%s]string{\n", lowerFirst(group.kind), group.kind)
 		for _, n := range h.numbers {
 			if name, ok := strings.CutPrefix(n.name, group.prefix); ok {
-				fmt.Fprintf(&out, "\t%s%s: %q,\n", group.kind, goName(name), textName(group.kind, name))
+				fmt.Fprintf(&out, "\t%s%s: %q,\n", group.kind, goName(name), textName(group.kind, name, n.comment))
 			}
 		}
 		out.WriteString("}\n")
@@ -108,7 +108,7 @@ func writeNumbers(h *header) []byte {
 }
 
 // textName is the name that the library and the output of the command use.
-func textName(kind, name string) string {
+func textName(kind, name, comment string) string {
 	switch kind {
 	case "Format":
 		return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(name, "NOTARY_")), "_", "-")
@@ -117,6 +117,12 @@ func textName(kind, name string) string {
 			return "EdDSA"
 		}
 		return name
+	case "Scheme":
+		// The comment quotes the name that the specification gives.
+		if _, rest, ok := strings.Cut(comment, "`"); ok {
+			quoted, _, _ := strings.Cut(rest, "`")
+			return quoted
+		}
 	case "TrustedBy":
 		switch name {
 		case "KEY", "FINGERPRINT", "CERTIFICATE":
