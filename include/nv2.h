@@ -928,11 +928,11 @@ nv2_status nv2_trust_store_add_keys_pem(struct nv2_trust_store *store,
 nv2_status nv2_trust_store_add_fingerprint(struct nv2_trust_store *store, const char *text, size_t text_size);
 
 /**
- * Pins a signing certificate, which is compared byte by byte. Its key must be one that can be used.
+ * Pins a signing certificate, which is compared byte by byte. One whose key is of no kind that is supported
+ * serves no signature, and is no fault of the others.
  *
  * @param der  One certificate in DER.
- * @return NV2_OK; CERTIFICATE_INVALID, DER_TRAILING; as nv2_trust_store_add_key() for its key. On failure the
- *         store is as before.
+ * @return NV2_OK; CERTIFICATE_INVALID, DER_TRAILING; STORAGE_TOO_SMALL. On failure the store is as before.
  */
 nv2_status nv2_trust_store_add_certificate(struct nv2_trust_store *store,
                                            const uint8_t *der,

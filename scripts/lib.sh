@@ -5,3 +5,7 @@ bare_metal=thumbv7em-none-eabi
 
 # The algorithms that can be switched off one by one, in the order of core/Cargo.toml.
 algorithms="rs256 rs384 rs512 ps256 ps384 ps512 es256 es384 es512 eddsa"
+
+target_folder() { # prints where cargo builds
+  cargo metadata --format-version 1 --no-deps | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
+}

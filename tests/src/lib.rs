@@ -14,3 +14,4 @@ pub mod keyed_case;
 pub mod kit;
 pub mod layout;
 pub mod report;
+pub mod vectors;
