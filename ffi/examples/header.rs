@@ -28,6 +28,9 @@ fn main() {
 }
 
 /// The text of include/nv2.h.
+///
+/// # Panics
+/// When the sources cannot be read.
 pub fn header() -> String {
     let config = Config {
         language: Language::C,

@@ -38,6 +38,12 @@ fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
     }
 }
 
+/// The library `core` of systems that unwind names this function in its tables. A panic here never unwinds, so
+/// nobody calls it; without it no program would link.
+#[cfg(not(any(feature = "hosted", test, target_os = "none", target_family = "wasm")))]
+#[unsafe(no_mangle)]
+extern "C" fn rust_eh_personality() {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
