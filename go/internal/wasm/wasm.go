@@ -27,7 +27,9 @@ const keptMemory = 8 << 20
 var code []byte
 
 // compiled is the code, compiled once in a process.
-var compiled = sync.OnceValues(func() (*program, error) {
+var compiled = sync.OnceValues(compile)
+
+func compile() (*program, error) {
 	// What the code does is bounded, so no call has to be interrupted; and what is not asked for costs nothing.
 	ctx := context.Background()
 	machine := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig())
@@ -36,7 +38,7 @@ var compiled = sync.OnceValues(func() (*program, error) {
 		return nil, fmt.Errorf("nv2: the embedded WebAssembly cannot be compiled: %w", err)
 	}
 	return &program{machine: machine, module: module}, nil
-})
+}
 
 type program struct {
 	machine wazero.Runtime
