@@ -16,10 +16,10 @@ static nv2_trust_store *store;
 static volatile unsigned char sink;
 
 static int overread(void) {
-  volatile unsigned char *block = malloc(8);
-  memset((void *)block, 1, 8);
-  sink = block[8];
-  free((void *)block);
+  unsigned char *block = calloc(8, 1);
+  volatile size_t at = 8;
+  sink = block[at];
+  free(block);
   return 0;
 }
 

@@ -269,7 +269,7 @@ static void misaligned(void) {
 static void small_scratch(void) {
   nv2_options good_options = options();
   nv2_input good_input = input();
-  size_t least = 0;
+  size_t least = 0, wrong = 0;
   nv2_status status = NV2_ERROR_SCRATCH_TOO_SMALL;
   begin();
   for (; status == NV2_ERROR_SCRATCH_TOO_SMALL && least <= nv2_scratch_bound(token.size); least++) {
@@ -278,12 +278,13 @@ static void small_scratch(void) {
     nv2_rejection rejection = NV2_REJECTION_INIT;
     status = nv2_verify(store, &good_options, &good_input, &subject, exact, least, &verdict, &rejection);
     if (status != NV2_OK) {
-      CHECK(is_zero(&verdict, sizeof verdict));
-      CHECK(rejection.status == status && rejection.stage == NV2_STAGE_LIMIT);
+      wrong += !is_zero(&verdict, sizeof verdict);
+      wrong += rejection.status != status || rejection.stage != NV2_STAGE_LIMIT;
     }
     free(exact);
   }
   OK(status);
+  CHECK(wrong == 0);
   CHECK(least > 1);
   CHECK(nv2_scratch_bound(token.size) == NV2_SCRATCH_BOUND(token.size));
   CHECK(nv2_scratch_bound(0) == NV2_SCRATCH_BOUND(0));
@@ -402,7 +403,7 @@ static void poisoned(void) {
 static void full_store(void) {
   char host[] = "a.example.com";
   nv2_status status;
-  size_t added = 0, least;
+  size_t added = 0, kept = 0, least;
   begin();
   do {
     status = nv2_trust_store_add_host(store, host, strlen(host));
@@ -411,7 +412,8 @@ static void full_store(void) {
   } while (status == NV2_OK && added < 10000);
   CHECK(status == NV2_ERROR_STORAGE_TOO_SMALL && added > 0);
   OK(verify());
-  for (least = 0; nv2_trust_store_init(memory, least, &store) != NV2_OK; least++) CHECK(store == NULL);
+  for (least = 0; nv2_trust_store_init(memory, least, &store) != NV2_OK; least++) kept += store != NULL;
+  CHECK(kept == 0);
   CHECK(least > 0 && least <= NV2_TRUST_STORE_BASE);
   REFUSED(add_key(), STORAGE_TOO_SMALL);
   REFUSED(verify(), TRUST_EMPTY);
