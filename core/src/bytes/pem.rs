@@ -28,25 +28,28 @@ pub fn next_block<'e>(
         return Err(ErrorKind::PemInvalid.into());
     }
     let body = lines.0;
-    let mut count = 0_usize;
+    let (mut count, mut most) = (0_usize, 0_usize);
     let end = loop {
         match lines.next() {
             Some(line) if line.starts_with(b"-") => break line,
-            Some(_) => count = count.saturating_add(1),
+            Some(line) => {
+                count = count.saturating_add(1);
+                most = most.saturating_add(line.len().div_ceil(4).saturating_mul(3));
+            }
             None => return Err(ErrorKind::PemInvalid.into()),
         }
     };
     if count == 0 || inner_label(end, b"-----END ") != Some(label.as_bytes()) {
         return Err(ErrorKind::PemInvalid.into());
     }
-    let decoded = decode(body, count, scratch)?;
+    let decoded = decode(body, count, most, scratch)?;
     *text = lines.0;
     Ok(Some(decoded))
 }
 
 /// Full lines are decoded one by one, right behind each other.
-fn decode<'e>(body: &[u8], count: usize, scratch: &mut Scratch<'e>) -> Result<&'e [u8], Error> {
-    scratch.fill(count.saturating_mul(LINE_BYTES), |out| {
+fn decode<'e>(body: &[u8], count: usize, most: usize, scratch: &mut Scratch<'e>) -> Result<&'e [u8], Error> {
+    scratch.fill(most, |out| {
         let mut rest = Scratch::new(out);
         let mut len = 0_usize;
         for (index, line) in Lines(body).take(count).enumerate() {
@@ -154,7 +157,7 @@ mod tests {
     #[test]
     fn the_scratch_is_respected() {
         let text = block("AQID");
-        let mut space = [0; LINE_BYTES - 1];
+        let mut space = [0; 2];
         let mut rest = text.as_bytes();
         let refused = next_block(&mut rest, "KEY", &mut Scratch::new(&mut space));
         assert_eq!((refused.unwrap_err().kind(), rest), (ErrorKind::ScratchTooSmall, text.as_bytes()));
