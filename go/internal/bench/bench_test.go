@@ -14,6 +14,8 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"fmt"
+	"slices"
+	"syscall"
 	"testing"
 	"time"
 
@@ -54,6 +56,48 @@ func BenchmarkRoot(b *testing.B) {
 		})
 		b.Run(c.name+"/nv2-pinned-leaf", func(b *testing.B) {
 			verify(b, envelope, nv2.WithCertificate(leaf))
+		})
+	}
+}
+
+// One round runs every candidate in turn, so that a busy machine moves the times and not the ratios. The ratio is the
+// median of the ratios within a round, to notation-core-go. Times are those of the processor, collection of garbage
+// included: run it with GOMAXPROCS=1.
+func BenchmarkPaired(b *testing.B) {
+	const rounds, each = 61, 25
+	for _, c := range cases {
+		envelope, leaf, root := sign(b, c.envelope, c.rsa)
+		byRoot, subject := prepare(b, nv2.WithCACertificate(root))
+		byLeaf, _ := prepare(b, nv2.WithCertificate(leaf))
+		candidates := []func(){
+			func() { notation(b, c.envelope, envelope, root) },
+			func() { verifyOnce(b, byRoot, envelope, subject) },
+			func() { verifyOnce(b, byLeaf, envelope, subject) },
+		}
+		b.Run(c.name, func(b *testing.B) {
+			times := make([][]float64, len(candidates))
+			for range rounds {
+				for i, candidate := range candidates {
+					begin := cpuTime(b)
+					for range each {
+						candidate()
+					}
+					times[i] = append(times[i], float64((cpuTime(b)-begin).Nanoseconds())/1000/each)
+				}
+			}
+			ratio := func(i int) float64 {
+				ratios := make([]float64, rounds)
+				for round := range ratios {
+					ratios[round] = times[i][round] / times[0][round]
+				}
+				return median(ratios)
+			}
+			b.ReportMetric(0, "ns/op")
+			b.ReportMetric(median(times[0]), "notation-us")
+			b.ReportMetric(median(times[1]), "root-us")
+			b.ReportMetric(ratio(1), "root-ratio")
+			b.ReportMetric(median(times[2]), "leaf-us")
+			b.ReportMetric(ratio(2), "leaf-ratio")
 		})
 	}
 }
@@ -124,6 +168,25 @@ func verify(b *testing.B, envelope []byte, trust nv2.TrustOption) {
 			b.Fatal(err)
 		}
 	}
+}
+
+func verifyOnce(b *testing.B, store *nv2.TrustStore, envelope []byte, subject *nv2.Subject) {
+	if _, err := store.Verify(context.Background(), envelope, subject); err != nil {
+		b.Error(err)
+	}
+}
+
+func cpuTime(b *testing.B) time.Duration {
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
+}
+
+func median(values []float64) float64 {
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
 }
 
 func prepare(b *testing.B, trust nv2.TrustOption) (*nv2.TrustStore, *nv2.Subject) {
