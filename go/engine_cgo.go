@@ -119,7 +119,7 @@ func (cgoEngine) hash(mediaType string, content []byte, blob bool) (*subjectObje
 }
 
 func (cgoEngine) newHasher(digests uint32) (*hasherObject, error) {
-	h := &hasherObject{(*C.nv2_subject_hasher)(C.calloc(1, C.sizeof_nv2_subject_hasher))}
+	h := &hasherObject{(*C.nv2_subject_hasher)(C.malloc(C.sizeof_nv2_subject_hasher))}
 	runtime.AddCleanup(h, free, unsafe.Pointer(h.c))
 	err := statusError(uint32(C.nv2_subject_hasher_init(C.uint32_t(digests), h.c)), "")
 	runtime.KeepAlive(h)
@@ -152,12 +152,12 @@ func (cgoEngine) finish(h *hasherObject, mediaType string, blob bool) (*subjectO
 }
 
 func newSubject() *subjectObject {
-	s := &subjectObject{(*C.nv2_subject)(C.calloc(1, C.sizeof_nv2_subject))}
+	s := &subjectObject{(*C.nv2_subject)(C.malloc(C.sizeof_nv2_subject))}
 	runtime.AddCleanup(s, free, unsafe.Pointer(s.c))
 	return s
 }
 
-// free gives memory back. The C allocator never answers a small request of Go with NULL: cgo ends the program then.
+// free gives memory back that came from C.malloc, which never answers Go with NULL.
 func free(memory unsafe.Pointer) { C.free(memory) }
 
 // finish answers with the subject and the digests that it is known by.
@@ -224,7 +224,7 @@ func (cgoEngine) verify(store *storeObject, subject *subjectObject, q *question,
 }
 
 func (cgoEngine) newThreshold(required uint64) (*thresholdObject, error) {
-	t := &thresholdObject{(*C.nv2_threshold)(C.calloc(1, C.sizeof_nv2_threshold))}
+	t := &thresholdObject{(*C.nv2_threshold)(C.malloc(C.sizeof_nv2_threshold))}
 	runtime.AddCleanup(t, free, unsafe.Pointer(t.c))
 	err := statusError(uint32(C.nv2_threshold_init(C.size_t(required), t.c)), "")
 	runtime.KeepAlive(t)
@@ -304,7 +304,12 @@ type cgoWork struct {
 	envelopeSize, payloadSize, scratchSize C.size_t
 }
 
-var cgoWorks = sync.Pool{New: func() any { return &cgoWork{output: make([]byte, 8<<10)} }}
+var cgoWorks = newCgoWorks(8 << 10)
+
+// newCgoWorks makes a pool whose work has so many bytes for output at first.
+func newCgoWorks(output int) *sync.Pool {
+	return &sync.Pool{New: func() any { return &cgoWork{output: make([]byte, output)} }}
+}
 
 // keptScratch is how much memory may wait to be used again.
 const keptScratch = 1 << 20

@@ -23,7 +23,9 @@ const (
 	atStore     = (atThreshold+abi.SizeOfThreshold)/16*16 + 16
 )
 
-// textSize is the room for a text at the first attempt.
+// textRoom is the room for a text at the first attempt; digests fit.
+var textRoom uint32 = textSize
+
 const textSize = 256
 
 // work is the use of an instance for one task. After the first error it does nothing more, and the error stays.
@@ -332,7 +334,7 @@ func (w *work) optionalTime(known, seconds uint32) optionalTime {
 func (w *work) text(f wasm.Function, arguments ...uint32) string {
 	mark := w.next
 	defer func() { w.next = mark }()
-	for size := uint32(textSize); w.err == nil; {
+	for size := textRoom; w.err == nil; {
 		buffer := w.alloc(uint64(size))
 		status := w.call(f, append(arguments, buffer, size, w.out(0))...)
 		length := w.outWord(0)

@@ -33,7 +33,7 @@ type SIFGroup struct {
 	// Algorithm is the JOSE name of the algorithm.
 	Algorithm string `json:"algorithm"`
 	// Pin is the SHA-256 of the signer's SubjectPublicKeyInfo, as "sha256:...".
-	Pin string `json:"signer"`
+	Pin string `json:"spkiSha256"`
 }
 
 // VerifySIF answers whether everything that the options select in a SIF file is signed by somebody trusted. Of the

@@ -434,3 +434,20 @@ func sameJSON(t *testing.T, value any, want map[string]any) {
 		t.Errorf("this is\n%s\nand the command writes\n%s", one, other)
 	}
 }
+
+// Whatever an envelope holds, it is refused with a code of its own and not with a fault of the library.
+func FuzzVerify(f *testing.F) {
+	for _, s := range signatures {
+		f.Add(example(f, s.file), uint32(s.format))
+		f.Add(example(f, s.file), uint32(nv2.FormatAuto))
+	}
+	store := storeOf(f, nv2.WithKeysPEM(example(f, "p256.pub")), nv2.WithCACertificate(certificate(f, "root.crt")))
+	subject := manifest(f)
+	f.Fuzz(func(t *testing.T, envelope []byte, format uint32) {
+		verdict, err := store.Verify(context.Background(), envelope, subject, nv2.InFormat(nv2.Format(format)), nv2.TimeUnknown())
+		var refused *nv2.Error
+		if (verdict == nil) != (err != nil) || err != nil && (!errors.As(err, &refused) || refused.Stage == nv2.StageInternal) {
+			t.Errorf("%+v, %v", verdict, err)
+		}
+	})
+}
