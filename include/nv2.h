@@ -32,7 +32,7 @@
  * Panics
  * ------
  * - None is known. Should there be one, the hosted library answers with INTERNAL; the freestanding library stops
- *   for ever.
+ *   for ever, and traps in WebAssembly.
  *
  * Builds
  * ------
@@ -1223,6 +1223,17 @@ nv2_status nv2_verdict_certificate(const struct nv2_verdict *verdict,
                                    size_t index,
                                    const uint8_t **der,
                                    size_t *der_size);
+
+/**
+ * The subject of a certificate that was verified, in the order of the certificate (RFC 4514), for example
+ * "C=US,ST=WA,O=acme,CN=signer", with control characters escaped. For people: compare certificates by their
+ * DER. Arguments and codes as nv2_verdict_digest(); ARGUMENT_INVALID when there is none of this number.
+ */
+nv2_status nv2_verdict_certificate_subject(const struct nv2_verdict *verdict,
+                                           size_t index,
+                                           char *buffer,
+                                           size_t buffer_size,
+                                           size_t *length);
 
 /**
  * Answers whether the input is a signature of somebody trusted about exactly the subject.

@@ -2,6 +2,7 @@
 
 use crate::pointer;
 use core::ffi::c_char;
+use core::fmt::{self, Write as _};
 use nv2_core::{Digest, ErrorKind};
 
 /// A buffer for text and the place for its length, both zeroed.
@@ -56,6 +57,12 @@ impl<'c> TextOutput<'c> {
         }
     }
 
+    /// Writes what a value displays, as far as there is room.
+    pub(crate) fn display(&mut self, value: impl fmt::Display) {
+        // Neither the value nor this place for it fails.
+        let _ = write!(self, "{value}");
+    }
+
     /// Ends the text; the buffer was zeroed, so the NUL is there.
     ///
     /// # Errors
@@ -67,5 +74,12 @@ impl<'c> TextOutput<'c> {
         }
         self.buffer.fill(0);
         Err(ErrorKind::StorageTooSmall)
+    }
+}
+
+impl fmt::Write for TextOutput<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.push(piece.as_bytes());
+        Ok(())
     }
 }
