@@ -32,7 +32,7 @@
  * Panics
  * ------
  * - None is known. Should there be one, the hosted library answers with INTERNAL; the freestanding library stops
- *   for ever.
+ *   for ever, and traps in WebAssembly.
  *
  * Builds
  * ------
@@ -928,11 +928,11 @@ nv2_status nv2_trust_store_add_keys_pem(struct nv2_trust_store *store,
 nv2_status nv2_trust_store_add_fingerprint(struct nv2_trust_store *store, const char *text, size_t text_size);
 
 /**
- * Pins a signing certificate, which is compared byte by byte. Its key must be one that can be used.
+ * Pins a signing certificate, which is compared byte by byte. One whose key is of no kind that is supported
+ * serves no signature, and is no fault of the others.
  *
  * @param der  One certificate in DER.
- * @return NV2_OK; CERTIFICATE_INVALID, DER_TRAILING; as nv2_trust_store_add_key() for its key. On failure the
- *         store is as before.
+ * @return NV2_OK; CERTIFICATE_INVALID, DER_TRAILING; STORAGE_TOO_SMALL. On failure the store is as before.
  */
 nv2_status nv2_trust_store_add_certificate(struct nv2_trust_store *store,
                                            const uint8_t *der,
@@ -1223,6 +1223,17 @@ nv2_status nv2_verdict_certificate(const struct nv2_verdict *verdict,
                                    size_t index,
                                    const uint8_t **der,
                                    size_t *der_size);
+
+/**
+ * The subject of a certificate that was verified, in the order of the certificate (RFC 4514), for example
+ * "C=US,ST=WA,O=acme,CN=signer", with control characters escaped. For people: compare certificates by their
+ * DER. Arguments and codes as nv2_verdict_digest(); ARGUMENT_INVALID when there is none of this number.
+ */
+nv2_status nv2_verdict_certificate_subject(const struct nv2_verdict *verdict,
+                                           size_t index,
+                                           char *buffer,
+                                           size_t buffer_size,
+                                           size_t *length);
 
 /**
  * Answers whether the input is a signature of somebody trusted about exactly the subject.

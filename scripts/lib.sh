@@ -14,3 +14,7 @@ live_programs="notation oras registry siftool sif-sign cosign"
 
 # What the npm package is built for.
 wasm_target=wasm32-unknown-unknown
+
+target_folder() { # prints where cargo builds
+  cargo metadata --format-version 1 --no-deps | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
+}

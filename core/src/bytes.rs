@@ -7,3 +7,9 @@ pub mod hex;
 pub mod json;
 pub mod pem;
 pub mod scratch;
+
+/// Copies what fits. Every caller made sure that both are of one length; where the compiler cannot see that,
+/// `copy_from_slice` would leave the call of a panic in the image.
+pub(crate) fn copy<T: Copy>(to: &mut [T], from: &[T]) {
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+}

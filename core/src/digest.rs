@@ -1,6 +1,6 @@
 //! Digests of content: `algorithm:hex` text, its bytes, and the hash that makes them.
 
-use crate::bytes::hex;
+use crate::bytes::{copy, hex};
 use crate::error::{Error, ErrorKind};
 use core::fmt;
 
@@ -63,7 +63,7 @@ impl Digest {
     pub fn new(algorithm: DigestAlgorithm, value: &[u8]) -> Result<Self, Error> {
         let mut bytes = [0; MAX_DIGEST];
         match bytes.get_mut(..algorithm.len()) {
-            Some(place) if place.len() == value.len() => place.copy_from_slice(value),
+            Some(place) if place.len() == value.len() => copy(place, value),
             _ => return Err(ErrorKind::DigestInvalid.into()),
         }
         Ok(Self { algorithm, bytes })

@@ -1,6 +1,6 @@
 //! Public keys: SubjectPublicKeyInfo, the prototype's key id, the fingerprint that pins name.
 
-use crate::bytes::hex;
+use crate::bytes::{copy, hex};
 use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::error::{Error, ErrorKind};
 use crate::limits::{LARGEST_RSA_BITS, MAX_RSA_EXPONENT, MIN_RSA_BITS};
@@ -270,7 +270,7 @@ fn rsa<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<
 fn rsa_exponent(bytes: &[u8]) -> Result<u32, Error> {
     let mut exponent = [0; 4];
     match exponent.len().checked_sub(bytes.len()).and_then(|skip| exponent.get_mut(skip..)) {
-        Some(place) => place.copy_from_slice(bytes),
+        Some(place) => copy(place, bytes),
         None => return Err(ErrorKind::KeyUnsupported.into()),
     }
     match u32::from_be_bytes(exponent) {

@@ -24,10 +24,15 @@ fn status(outcome: Result<(), Error>) -> nv2_status {
     }
 }
 
-/// Without a standard library nobody can catch a panic: the device stands still, and a watchdog sees it.
+/// Without a standard library nobody can catch a panic: the device stands still, and a watchdog sees it. WebAssembly
+/// traps.
 #[cfg(not(any(feature = "hosted", test)))]
 #[panic_handler]
 fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
+    // There the host can tell: it ends the call with an error.
+    #[cfg(target_arch = "wasm32")]
+    core::arch::wasm32::unreachable();
+    #[cfg(not(target_arch = "wasm32"))]
     loop {
         core::hint::spin_loop();
     }

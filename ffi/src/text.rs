@@ -2,6 +2,7 @@
 
 use crate::pointer;
 use core::ffi::c_char;
+use core::fmt::{self, Write as _};
 use nv2_core::{Digest, ErrorKind};
 
 /// A buffer for text and the place for its length, both zeroed.
@@ -30,7 +31,8 @@ impl<'c> TextOutput<'c> {
     pub(crate) fn push(&mut self, piece: &[u8]) {
         let end = self.written.saturating_add(piece.len());
         if let Some(place) = self.buffer.get_mut(self.written..end) {
-            place.copy_from_slice(piece);
+            // No panic, whatever the lengths.
+            place.iter_mut().zip(piece).for_each(|(to, from)| *to = *from);
         }
         self.written = end;
     }
@@ -55,6 +57,12 @@ impl<'c> TextOutput<'c> {
         }
     }
 
+    /// Writes what a value displays, as far as there is room.
+    pub(crate) fn display(&mut self, value: impl fmt::Display) {
+        // Neither the value nor this place for it fails.
+        let _ = write!(self, "{value}");
+    }
+
     /// Ends the text; the buffer was zeroed, so the NUL is there.
     ///
     /// # Errors
@@ -66,5 +74,12 @@ impl<'c> TextOutput<'c> {
         }
         self.buffer.fill(0);
         Err(ErrorKind::StorageTooSmall)
+    }
+}
+
+impl fmt::Write for TextOutput<'_> {
+    fn write_str(&mut self, piece: &str) -> fmt::Result {
+        self.push(piece.as_bytes());
+        Ok(())
     }
 }

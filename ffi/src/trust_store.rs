@@ -117,11 +117,11 @@ pub unsafe extern "C" fn nv2_trust_store_add_fingerprint(
     })
 }
 
-/// Pins a signing certificate, which is compared byte by byte. Its key must be one that can be used.
+/// Pins a signing certificate, which is compared byte by byte. One whose key is of no kind that is supported
+/// serves no signature, and is no fault of the others.
 ///
 /// @param der  One certificate in DER.
-/// @return NV2_OK; CERTIFICATE_INVALID, DER_TRAILING; as nv2_trust_store_add_key() for its key. On failure the
-///         store is as before.
+/// @return NV2_OK; CERTIFICATE_INVALID, DER_TRAILING; STORAGE_TOO_SMALL. On failure the store is as before.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nv2_trust_store_add_certificate(
     store: *mut nv2_trust_store,
@@ -281,9 +281,8 @@ fn add_key(block: &mut Block, der: &[u8]) -> Result<(), Error> {
 }
 
 fn add_certificate(block: &mut Block, der: &[u8]) -> Result<(), Error> {
+    // A pin whose key is of no use is kept, as in the core: it hides no other, and is never found.
     let certificate = Certificate::from_der(block.copy(der)?)?;
-    // A pin whose key is of no use would never be found, and nobody would know why.
-    certificate.public_key()?;
     Ok(block.push(certificate)?)
 }
 

@@ -302,6 +302,29 @@ pub unsafe extern "C" fn nv2_verdict_certificate(
     })
 }
 
+/// The subject of a certificate that was verified, in the order of the certificate (RFC 4514), for example
+/// "C=US,ST=WA,O=acme,CN=signer", with control characters escaped. For people: compare certificates by their
+/// DER. Arguments and codes as nv2_verdict_digest(); ARGUMENT_INVALID when there is none of this number.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nv2_verdict_certificate_subject(
+    verdict: *const nv2_verdict,
+    index: usize,
+    buffer: *mut c_char,
+    buffer_size: usize,
+    length: *mut usize,
+) -> nv2_status {
+    guard(|| {
+        // SAFETY: what the header asks of these pointers.
+        let (mut output, verdict) = unsafe {
+            let output = TextOutput::new(buffer, buffer_size, length);
+            (output?, pointer::get(verdict)?)
+        };
+        let certificate = verdict.signer().certificates().get(index).ok_or(ErrorKind::ArgumentInvalid)?;
+        output.display(certificate.subject());
+        Ok(output.finish()?)
+    })
+}
+
 impl Object for nv2_verdict {
     type Value = Verified<'static>;
     const MARK: usize = 0x7665_7263;
@@ -340,9 +363,7 @@ fn fill(evidence: &mut nv2_evidence, verdict: &Verified<'_>) {
     };
     (evidence.time_known, evidence.time) = known(time);
     (evidence.signed_at_known, evidence.signed_at) = known(statement.signed_at());
-    let authority = signer.trusted_by() == TrustedBy::Anchor(AnchorStore::SigningAuthority);
-    let vouched = authority && evidence.scheme == NV2_SCHEME_SIGNING_AUTHORITY;
-    evidence.signed_at_vouched = u32::from(vouched && statement.signed_at().is_some());
+    evidence.signed_at_vouched = u32::from(verdict.signed_at_is_authentic());
     (evidence.not_before_known, evidence.not_before) = known(statement.not_before());
     (evidence.expires_known, evidence.expires) = known(statement.expires());
     (evidence.artifact_size_known, evidence.artifact_size) = known(statement.size());

@@ -1,13 +1,13 @@
 //! Cases of the fixture families: where they lie, what they expect, and how a verification of one is set up.
 
 use crate::encoding::pem;
+use crate::kit::question::{Artifact, Input, Question};
+use crate::kit::run::Trust as Trusted;
 use nv2_core::certificate::Certificate;
 use nv2_core::certificate::host::HostNames;
 use nv2_core::policy::TrustPolicy;
 use nv2_core::time::parse_rfc3339;
-use nv2_core::{
-    Anchor, AnchorStore, Digest, ErrorKind, Format, Subject, Time, TrustStore, Verifier, scratch_bound,
-};
+use nv2_core::{Anchor, AnchorStore, Digest, ErrorKind, Format, Time};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -94,12 +94,12 @@ impl Case {
     ///
     /// # Errors
     /// A sentence for the report.
-    pub fn subject(&self) -> Result<Subject<'_>, String> {
+    pub fn subject(&self) -> Result<Artifact<'_>, String> {
         let target = &self.row["signed_target"];
         let text = |name: &str| target[name].as_str().ok_or_else(|| format!("the case has no {name}"));
         let digest = Digest::parse(text("digest")?).map_err(|error| error.to_string())?;
         let size = target["size"].as_u64().ok_or("the case has no size")?;
-        Ok(Subject::from_descriptor(text("mediaType")?, digest, size))
+        Ok(Artifact::from_descriptor(text("mediaType")?, digest, size))
     }
 }
 
@@ -120,31 +120,23 @@ pub fn verify(
     format: Format,
     envelope: &[u8],
     trust: Trust<'_>,
-    subject: &Subject<'_>,
+    artifact: &Artifact<'_>,
     time: Time,
 ) -> Result<Digest, ErrorKind> {
-    let (pins, anchors) = match trust {
-        Trust::PinnedCertificate(der) => (vec![certificate(der)?], Vec::new()),
+    let trust = match trust {
+        Trust::PinnedCertificate(der) => {
+            certificate(der)?;
+            Trusted::certificate(der)
+        }
         Trust::Anchor(der, store) => {
-            let anchor = Anchor::new(certificate(der)?, store).map_err(|error| error.kind())?;
-            (Vec::new(), vec![anchor])
+            Anchor::new(certificate(der)?, store).map_err(|error| error.kind())?;
+            Trusted { anchors: vec![(der.to_vec(), store)], ..Trusted::default() }
         }
     };
-    let store = TrustStore::new().with_certificates(&pins).with_anchors(&anchors);
-    let policy = TrustPolicy { host_names: HostNames::SubjectAltNameOrCommonName, ..TrustPolicy::default() };
-    let mut scratch = vec![0; scratch_bound(envelope.len())];
-    Verifier::new(&store, &policy)
-        .verify(format, envelope, subject, time, &mut scratch)
-        .map(|verified| *verified.digest())
-        .map_err(|rejected| rejected.error().kind())
-}
-
-/// The subject that these bytes are.
-///
-/// # Errors
-/// A sentence for the report.
-pub fn subject_of<'s>(media_type: &'s str, content: &[u8]) -> Result<Subject<'s>, String> {
-    Subject::from_content(media_type, content).map_err(|error| error.to_string())
+    let policy = &TrustPolicy { host_names: HostNames::SubjectAltNameOrCommonName, ..TrustPolicy::default() };
+    let (input, trust) = (Input::new(format, envelope), &trust);
+    let question = Question { input, artifact: *artifact, trust, policy, time };
+    question.ask().map(|evidence| evidence.digest)
 }
 
 /// The bytes of a file.

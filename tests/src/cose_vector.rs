@@ -5,7 +5,7 @@ use crate::jwk;
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::cose::CoseSign1;
-use nv2_core::{Envelope, ErrorKind, Format, PublicKey, scratch_bound};
+use nv2_core::{ErrorKind, PublicKey, scratch_bound};
 use serde_json::Value;
 
 /// A vector of one of the two shapes: cose-wg (`input`, `output`) or gluecose (`sign1::verify`).
@@ -62,17 +62,6 @@ impl Vector {
         let mut scratch = vec![0; scratch_bound(self.message.len())];
         message
             .verify(&key, &self.external, &DefaultBackend, Scratch::new(&mut scratch))
-            .map(|_| ())
-            .map_err(|error| error.kind())
-    }
-
-    /// Reads the message as a Notary Project envelope, which none of these is.
-    ///
-    /// # Errors
-    /// The kind of the refusal.
-    pub fn read_as_notary(&self) -> Result<(), ErrorKind> {
-        let mut scratch = vec![0; scratch_bound(self.message.len())];
-        Envelope::parse(Format::NotaryCose, &self.message, &mut Scratch::new(&mut scratch))
             .map(|_| ())
             .map_err(|error| error.kind())
     }

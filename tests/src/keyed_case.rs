@@ -1,7 +1,8 @@
 //! Runs fixture cases of the formats that are verified with a key: cosign, DSSE and Sigstore bundles.
 
-use crate::case::{Case, read, subject_of};
+use crate::case::{Case, read};
 use crate::encoding::pem;
+use crate::kit::question::{Artifact, Input, Question};
 use crate::kit::run::Trust;
 use nv2_core::algorithm::SignatureScheme;
 use nv2_core::bytes::scratch::Scratch;
@@ -9,9 +10,7 @@ use nv2_core::crypto::DefaultBackend;
 use nv2_core::envelope::dsse::Dsse;
 use nv2_core::format::SignatureEncoding;
 use nv2_core::key::Curve;
-use nv2_core::{
-    DigestAlgorithm, ErrorKind, Format, Input, PublicKey, Subject, Time, TrustPolicy, Verifier, scratch_bound,
-};
+use nv2_core::{DigestAlgorithm, ErrorKind, Format, PublicKey, Time, TrustPolicy, scratch_bound};
 use serde_json::Value;
 use std::path::Path;
 
@@ -84,8 +83,8 @@ pub fn without_line_breaks(case: &Case) -> Result<Option<Verdict>, String> {
     let manifest = read(&place.join("manifest.json"))?;
     let trust = Trust::key(&spki(&cosign_key(case)?)?);
     let input = Input::new(Format::Cosign, &envelope);
-    let subject = subject_of("", &manifest)?;
-    Ok(Some(verify(&input, envelope.len(), &trust, &TrustPolicy::default(), &subject)))
+    let artifact = Artifact::from_content("", &manifest);
+    Ok(Some(verify(input, &trust, &TrustPolicy::default(), artifact)))
 }
 
 /// The key that a case is verified with. Certificates beside a pinned key are ignored, so that of a
@@ -106,11 +105,10 @@ fn detached(place: &Path, key: &str) -> Result<Verdict, String> {
     let json: Value = serde_json::from_slice(&payload).map_err(|error| error.to_string())?;
     let digest = json["critical"]["image"]["docker-manifest-digest"].as_str().ok_or("no digest")?;
     let digest = nv2_core::Digest::parse(digest).map_err(|error| error.to_string())?;
-    let subject = Subject::from_descriptor("", digest, 1);
+    let artifact = Artifact::from_descriptor("", digest, 1);
     let input = Input::new(Format::Cosign, &signature).with_payload(&payload);
     let trust = Trust::key(&spki(&place.join(key))?);
-    let room = payload.len() + signature.len();
-    Ok(verify(&input, room, &trust, &TrustPolicy::default(), &subject))
+    Ok(verify(input, &trust, &TrustPolicy::default(), artifact))
 }
 
 /// One case of the family `dsse`: statements by the verifier, vectors on the plain layer.
@@ -217,9 +215,9 @@ pub fn bundle(case: &Case) -> Result<Verdict, String> {
     let predicate = statement["predicateType"].as_str().ok_or("no predicate type")?;
     let digest = statement["subject"][0]["digest"]["sha512"].as_str().ok_or("no digest")?;
     let digest = nv2_core::Digest::parse(&format!("sha512:{digest}")).map_err(|error| error.to_string())?;
-    let subject = Subject::from_descriptor("", digest, 1);
+    let artifact = Artifact::from_descriptor("", digest, 1);
     let policy = TrustPolicy { predicate_type: Some(predicate), ..TrustPolicy::default() };
-    Ok(verify(&Input::new(Format::SigstoreBundle, &envelope), envelope.len(), &trust, &policy, &subject))
+    Ok(verify(Input::new(Format::SigstoreBundle, &envelope), &trust, &policy, artifact))
 }
 
 fn on_file(
@@ -230,24 +228,11 @@ fn on_file(
     artifact: &[u8],
 ) -> Result<Verdict, String> {
     let envelope = read(path)?;
-    let subject = subject_of("", artifact)?;
-    Ok(verify(&Input::new(format, &envelope), envelope.len(), trust, policy, &subject))
+    Ok(verify(Input::new(format, &envelope), trust, policy, Artifact::from_content("", artifact)))
 }
 
-fn verify(
-    input: &Input<'_>,
-    room: usize,
-    trust: &Trust,
-    policy: &TrustPolicy<'_>,
-    subject: &Subject<'_>,
-) -> Verdict {
-    let mut scratch = vec![0; scratch_bound(room)];
-    trust.with(|store| {
-        Verifier::new(store, policy)
-            .verify_input(input, subject, ANY_TIME, &mut scratch)
-            .map(drop)
-            .map_err(|rejected| rejected.error().kind())
-    })
+fn verify(input: Input<'_>, trust: &Trust, policy: &TrustPolicy<'_>, artifact: Artifact<'_>) -> Verdict {
+    Question { input, artifact, trust, policy, time: ANY_TIME }.ask().map(drop)
 }
 
 /// SubjectPublicKeyInfo of a public key or certificate in PEM.

@@ -9,5 +9,6 @@ pub mod jws;
 pub mod keyed;
 pub mod nv2;
 pub mod pki;
+pub mod question;
 pub mod run;
 pub mod sif;

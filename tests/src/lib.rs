@@ -15,4 +15,6 @@ pub mod kit;
 pub mod layout;
 pub mod live;
 pub mod paired;
+pub mod panics;
 pub mod report;
+pub mod vectors;

@@ -1,11 +1,11 @@
 //! Every truncation and every flipped bit of the shipped examples, which the real `notation` program and
 //! `nv2` made with RSA and elliptic keys, is refused, save for bits that no rule covers.
 
-use nv2_conformance::case::{read, subject_of};
+use nv2_conformance::case::read;
 use nv2_conformance::encoding::pem;
 use nv2_core::certificate::Certificate;
 use nv2_core::{
-    Anchor, AnchorStore, Format, PublicKey, Time, TrustPolicy, TrustStore, Verifier, scratch_bound,
+    Anchor, AnchorStore, Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound,
 };
 use std::ops::Range;
 use std::path::Path;
@@ -37,7 +37,7 @@ fn file(name: &str) -> Vec<u8> {
 fn with_verifier(example: &Example, body: impl FnOnce(&dyn Fn(&[u8]) -> bool)) {
     let der = pem(core::str::from_utf8(&file(example.trust)).unwrap()).unwrap();
     let manifest = file("manifest.json");
-    let subject = subject_of(MEDIA_TYPE, &manifest).unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, &manifest).unwrap();
     let keys: Vec<_> = PublicKey::from_spki(&der).into_iter().collect();
     let anchors: Vec<_> = Certificate::from_der(&der)
         .into_iter()

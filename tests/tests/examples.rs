@@ -3,6 +3,7 @@
 
 use nv2_conformance::case::{self, Trust};
 use nv2_conformance::encoding::pem;
+use nv2_conformance::kit::question::Artifact;
 use nv2_conformance::layout::{MANIFEST, digest};
 use nv2_core::crypto::rustcrypto::RustCryptoHasher;
 use nv2_core::{AnchorStore, ErrorKind, Format, PublicKey, Time};
@@ -35,7 +36,7 @@ fn each_example_is_about_the_manifest_and_nothing_else() {
         let envelope = read(name);
         let anchor = der(anchor);
         let verify = |content: &[u8], anchor: &[u8]| {
-            let subject = case::subject_of(MANIFEST, content).unwrap();
+            let subject = Artifact::from_content(MANIFEST, content);
             case::verify(format, &envelope, Trust::Anchor(anchor, AnchorStore::Ca), &subject, LATER)
         };
         assert_eq!(

@@ -2,13 +2,14 @@
 
 use nv2_conformance::case::{self, Case};
 use nv2_conformance::encoding::pem;
+use nv2_conformance::kit::question::SifQuestion;
 use nv2_conformance::kit::run::Trust;
 use nv2_conformance::kit::sif::{Image, Object};
 use nv2_conformance::report;
+use nv2_conformance::vectors;
 use nv2_core::DigestAlgorithm;
 use nv2_core::ErrorKind::{self, *};
-use nv2_core::crypto::DefaultBackend;
-use nv2_core::sif::{Sif, SifPolicy, verify};
+use nv2_core::sif::SifPolicy;
 
 /// What a file is refused with. Two of them are valid for programs that read OpenPGP; here to be refused with
 /// the right code is to pass.
@@ -25,11 +26,16 @@ fn every_case_has_its_verdict() {
         return report::skipped("fixtures", "no folder of fixtures: name it in $NV2_FIXTURES");
     };
     let cases = Case::all(&folder, "sif").unwrap();
-    let outcomes = cases.iter().map(|case| run(case).map_err(|why| format!("{}: {why}", case.name())));
+    let outcomes = cases.iter().map(|case| named(case).map_err(|why| format!("{}: {why}", case.name())));
     let failures: Vec<_> = outcomes.filter_map(Result::err).collect();
     let (passed, total) = (cases.len() - failures.len(), cases.len());
     report::line(&format!("fixtures: {passed} of {total} cases passed (sif: {passed}/{total})"));
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn named(case: &Case) -> Result<(), String> {
+    vectors::name_records(case.name());
+    run(case)
 }
 
 fn run(case: &Case) -> Result<(), String> {
@@ -84,13 +90,6 @@ fn judge(file: &[u8], spki: &[u8]) -> Result<usize, ErrorKind> {
 
 /// How many objects were signed by this key.
 fn judge_with(file: &[u8], spki: &[u8], policy: &SifPolicy) -> Result<usize, ErrorKind> {
-    let sif = Sif::parse(file).map_err(|error| error.kind())?;
-    let mut scratch = vec![0; sif.scratch_bound()];
-    let mut objects = 0;
-    Trust::key(spki)
-        .with(|store| {
-            verify(&sif, store, policy, &DefaultBackend, &mut scratch, |group| objects += group.objects)
-        })
-        .map_err(|error| error.kind())?;
-    Ok(objects)
+    let question = SifQuestion { file, trust: &Trust::key(spki), policy };
+    Ok(question.ask()?.iter().map(|group| group.objects).sum())
 }

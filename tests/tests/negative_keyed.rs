@@ -4,13 +4,12 @@
 use base64ct::{Base64, Encoding};
 use nv2_conformance::kit::keyed::{IN_TOTO, bundle, dsse, pae, signature, signed, simple_signing, statement};
 use nv2_conformance::kit::pki::{Key, NOW};
-use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust};
-use nv2_core::bytes::scratch::Scratch;
+use nv2_conformance::kit::question::{Artifact, Input, Question};
+use nv2_conformance::kit::run::{MANIFEST, MEDIA_TYPE, Trust};
 use nv2_core::format::SignatureEncoding;
 use nv2_core::reference::Reference;
 use nv2_core::{
-    Algorithm, Envelope, ErrorKind, Format, Input, PublicKey, Subject, SubjectHasher, Threshold, Time,
-    TrustPolicy, Verifier, scratch_bound,
+    Algorithm, ErrorKind, Format, Subject, Threshold, Time, TrustPolicy, Verifier, scratch_bound,
 };
 use nv2_sign::KeyType;
 use std::sync::Arc;
@@ -28,8 +27,8 @@ fn policy() -> TrustPolicy<'static> {
     TrustPolicy { predicate_type: Some(PREDICATE), ..TrustPolicy::default() }
 }
 
-fn subject() -> Subject<'static> {
-    Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap()
+fn subject() -> Artifact<'static> {
+    Artifact::from_content(MEDIA_TYPE, MANIFEST)
 }
 
 fn digest() -> String {
@@ -40,25 +39,13 @@ fn named() -> String {
     format!(r#"{{"name":"app","digest":{{"sha256":"{}"}}}}"#, digest().trim_start_matches("sha256:"))
 }
 
-fn run(
-    input: &Input<'_>,
-    room: usize,
-    trust: &Trust,
-    policy: &TrustPolicy<'_>,
-    about: &Subject<'_>,
-) -> Verdict {
-    let mut scratch = vec![0; scratch_bound(room)];
-    trust.with(|store| {
-        Verifier::new(store, policy)
-            .verify_input(input, about, Time::At(NOW), &mut scratch)
-            .map(drop)
-            .map_err(|rejected| rejected.error().kind())
-    })
+fn run(input: &Input<'_>, trust: &Trust, policy: &TrustPolicy<'_>, artifact: &Artifact<'_>) -> Verdict {
+    Question { input: *input, artifact: *artifact, trust, policy, time: Time::At(NOW) }.ask().map(drop)
 }
 
 fn verify(format: Format, text: &str, policy: &TrustPolicy<'_>) -> Verdict {
     let trust = Trust::key(key("leaf").spki());
-    run(&Input::new(format, text.as_bytes()), text.len(), &trust, policy, &subject())
+    run(&Input::new(format, text.as_bytes()), &trust, policy, &subject())
 }
 
 fn dsse_verdict(text: &str) -> Verdict {
@@ -82,7 +69,7 @@ mod simple {
     fn detached(signature: &str, payload: &str, policy: &TrustPolicy<'_>) -> Verdict {
         let input = Input::new(Format::Cosign, signature.as_bytes()).with_payload(payload.as_bytes());
         let trust = Trust::key(key("leaf").spki());
-        run(&input, signature.len() + payload.len(), &trust, policy, &subject())
+        run(&input, &trust, policy, &subject())
     }
 
     fn good() -> String {
@@ -186,7 +173,7 @@ mod simple {
         let signature = |algorithm| Base64::encode_string(&signature(&p384, algorithm, payload.as_bytes()));
         let check = |text: &str| {
             let input = Input::new(Format::Cosign, text.as_bytes()).with_payload(payload.as_bytes());
-            run(&input, 4096, &Trust::key(p384.spki()), &policy(), &subject())
+            run(&input, &Trust::key(p384.spki()), &policy(), &subject())
         };
         assert_eq!(check(&signature(Algorithm::Es384)), Ok(()));
         let fixed = Base64::encode_string(&p384.sign(Algorithm::Es384, payload.as_bytes()));
@@ -222,9 +209,10 @@ fn g2_k_of_n_distinct_keys() {
             for number in 0..signatures.len() {
                 let policy = policy();
                 let mut scratch = vec![0; scratch_bound(text.len())];
-                let input = Input::new(Format::Dsse, text.as_bytes()).only_signature(number);
+                let input = nv2_core::Input::new(Format::Dsse, text.as_bytes()).only_signature(number);
+                let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
                 let verifier = Verifier::new(store, &policy);
-                if let Ok(verified) = verifier.verify_input(&input, &subject(), Time::At(NOW), &mut scratch) {
+                if let Ok(verified) = verifier.verify_input(&input, &subject, Time::At(NOW), &mut scratch) {
                     threshold.count(&verified).unwrap();
                 }
             }
@@ -412,7 +400,8 @@ mod bundles {
         };
         let signature_of = |content: &[u8]| signature(&key("leaf"), Algorithm::Es256, content);
         let right = subject();
-        let right = right.digests()[0].as_bytes();
+        let right = right.digests()[0];
+        let right = right.as_bytes();
         assert_eq!(verdict(&message(&signature_of(MANIFEST), &claim(right))), Ok(()));
         let wrong = message(&signature_of(MANIFEST), &claim(&[7; 32]));
         assert_eq!(verdict(&wrong), Err(ErrorKind::SubjectDigestMismatch));
@@ -452,17 +441,12 @@ mod bundles {
         let trust = Trust::key(ed.spki());
         let input = Input::new(Format::SigstoreBundle, text.as_bytes());
         let streamed = |content: &[u8]| {
-            let mut buffer = vec![0; scratch_bound(text.len())];
-            let mut scratch = Scratch::new(&mut buffer);
-            let envelope = Envelope::parse(Format::SigstoreBundle, text.as_bytes(), &mut scratch).unwrap();
-            let mut hasher = SubjectHasher::<Hasher>::new(SubjectHasher::<Hasher>::ALL).unwrap();
-            hasher.prepare(&envelope, &[PublicKey::from_spki(ed.spki()).unwrap()]).unwrap();
-            content.chunks(7).for_each(|piece| hasher.update(piece));
-            run(&input, text.len(), &trust, &TrustPolicy::default(), &hasher.finish(MEDIA_TYPE))
+            let artifact = Artifact::from_content(MEDIA_TYPE, content).prepared();
+            run(&input, &trust, &TrustPolicy::default(), &artifact)
         };
         assert_eq!(streamed(MANIFEST), Ok(()));
         assert_eq!(streamed(b"another"), Err(ErrorKind::SignatureInvalid));
-        let unprepared = run(&input, text.len(), &trust, &TrustPolicy::default(), &subject());
+        let unprepared = run(&input, &trust, &TrustPolicy::default(), &subject());
         assert_eq!(unprepared, Err(ErrorKind::SubjectContentNotSeen));
     }
 
@@ -471,10 +455,7 @@ mod bundles {
         let rsa = Key::named(KeyType::Rsa2048, "content");
         let text = message(&rsa.sign(Algorithm::Rs256, MANIFEST), "");
         let input = Input::new(Format::SigstoreBundle, text.as_bytes());
-        assert_eq!(
-            run(&input, text.len(), &Trust::key(rsa.spki()), &TrustPolicy::default(), &subject()),
-            Ok(())
-        );
+        assert_eq!(run(&input, &Trust::key(rsa.spki()), &TrustPolicy::default(), &subject()), Ok(()));
     }
 }
 
@@ -483,14 +464,14 @@ fn kinds_of_trust_that_cannot_answer() {
     let text = signed(&key("leaf"), IN_TOTO, statement(&named()).as_bytes());
     let input = Input::new(Format::Dsse, text.as_bytes());
     let fingerprint = Trust { fingerprints: vec![[7; 32]], ..Trust::default() };
-    let verdict = run(&input, text.len(), &fingerprint, &policy(), &subject());
+    let verdict = run(&input, &fingerprint, &policy(), &subject());
     assert_eq!(verdict, Err(ErrorKind::PinnedKeyNotCarried));
     let made = nv2_conformance::kit::pki::hierarchy(|_, _, _| ());
-    let anchor = run(&input, text.len(), &Trust::anchor(&made.chain[2]), &policy(), &subject());
+    let anchor = run(&input, &Trust::anchor(&made.chain[2]), &policy(), &subject());
     assert_eq!(anchor, Err(ErrorKind::SignerUnknown));
-    let pinned = run(&input, text.len(), &Trust::certificate(&made.chain[0]), &policy(), &subject());
+    let pinned = run(&input, &Trust::certificate(&made.chain[0]), &policy(), &subject());
     assert_eq!(pinned, Ok(()), "the key of a pinned certificate");
     let number = input.only_signature(1);
-    let none = run(&number, text.len(), &Trust::key(key("leaf").spki()), &policy(), &subject());
+    let none = run(&number, &Trust::key(key("leaf").spki()), &policy(), &subject());
     assert_eq!(none, Err(ErrorKind::SignatureMissing));
 }

@@ -7,15 +7,13 @@ use nv2_conformance::kit::pki::{
     ANY_PURPOSE, Certificate, DIGITAL_SIGNATURE, Extension, KEY_CERT_SIGN, Key, NOW, SERVER_AUTH, YEAR,
     basic_constraints, dns_names, extended_key_usage, hierarchy, key_usage,
 };
+use nv2_conformance::kit::question::{Artifact, Input, Question};
 use nv2_conformance::kit::run::{Trust, descriptor, notary_payload, verify, verify_with};
 use nv2_core::certificate::host::HostNames;
 use nv2_core::chain::ServerAuth;
 use nv2_core::policy::{Annotation, UnknownTime};
 use nv2_core::reference::Reference;
-use nv2_core::{
-    Algorithm, AnchorStore, Digest, DigestAlgorithm, ErrorKind, Format, Subject, Time, TrustPolicy, Verifier,
-    scratch_bound,
-};
+use nv2_core::{Algorithm, AnchorStore, Digest, DigestAlgorithm, ErrorKind, Format, Time, TrustPolicy};
 use nv2_sign::KeyType;
 use std::sync::Arc;
 
@@ -227,7 +225,7 @@ fn about_another_artifact() {
 #[test]
 fn the_digest_algorithm_is_the_statements() {
     use nv2_conformance::kit::run::{MANIFEST, MEDIA_TYPE};
-    let content = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
+    let content = Artifact::from_content(MEDIA_TYPE, MANIFEST);
     let digest = |algorithm: DigestAlgorithm| -> Digest {
         *content.digests().iter().find(|digest| digest.algorithm() == algorithm).unwrap()
     };
@@ -235,18 +233,15 @@ fn the_digest_algorithm_is_the_statements() {
     for signed in all {
         let claims = claims("").replace(&digest(all[0]).to_string(), &digest(signed).to_string());
         let token = Token::with_key_id(&key(), Algorithm::Es256, &claims).sign(&key());
-        let verdict = |subject: &Subject<'_>| {
-            let mut scratch = vec![0; scratch_bound(token.len())];
-            Trust::key(key().spki()).with(|store| {
-                Verifier::new(store, &TrustPolicy::default())
-                    .verify(Format::Nv2Jwt, &token, subject, Time::At(NOW), &mut scratch)
-                    .map(drop)
-                    .map_err(|rejected| rejected.error().kind())
-            })
+        let verdict = |artifact: &Artifact<'_>| {
+            let (trust, policy) = (Trust::key(key().spki()), TrustPolicy::default());
+            let input = Input::new(Format::Nv2Jwt, &token);
+            let (trust, policy, time) = (&trust, &policy, Time::At(NOW));
+            Question { input, artifact: *artifact, trust, policy, time }.ask().map(drop)
         };
         assert_eq!(verdict(&content), Ok(()), "{signed:?}");
         for known in all {
-            let subject = Subject::from_descriptor(MEDIA_TYPE, digest(known), content.size());
+            let subject = Artifact::from_descriptor(MEDIA_TYPE, digest(known), MANIFEST.len() as u64);
             let expected = if known == signed { Ok(()) } else { Err(ErrorKind::SubjectDigestAlgorithm) };
             assert_eq!(verdict(&subject), expected, "{signed:?} signed, {known:?} known");
         }

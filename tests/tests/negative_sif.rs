@@ -1,6 +1,7 @@
 //! SIF files: each rule with a file that breaks it and nothing else, numbered as the negative cases H.
 
 use nv2_conformance::kit::pki::Key;
+use nv2_conformance::kit::question::SifQuestion;
 use nv2_conformance::kit::run::Trust;
 use nv2_conformance::kit::sif::{
     DESCRIPTOR, GROUP, Image, METADATA, Object, SIGNATURE, entry, envelope, sha256,
@@ -19,14 +20,7 @@ fn key() -> Arc<Key> {
 }
 
 fn judge(file: &[u8], trust: &Trust, policy: &SifPolicy) -> Verdict {
-    let sif = Sif::parse(file).map_err(|error| error.kind())?;
-    let mut scratch = vec![0; sif.scratch_bound()];
-    let mut verdicts = Vec::new();
-    trust.with(|store| {
-        verify(&sif, store, policy, &DefaultBackend, &mut scratch, |verdict| verdicts.push(verdict))
-            .map_err(|error| error.kind())
-    })?;
-    Ok(verdicts)
+    SifQuestion { file, trust, policy }.ask()
 }
 
 fn verdict(image: &Image) -> Verdict {
@@ -192,8 +186,11 @@ fn h5_offsets_and_sizes() {
 #[test]
 fn a_file_that_ends_early_is_refused_anywhere() {
     let file = good().bytes();
+    let trust = Trust::key(key().spki());
     for end in 0..file.len() {
-        assert_eq!(refused(&file[..end]), ErrorKind::SifInvalid, "{end} bytes");
+        let (file, policy) = (&file[..end], &SifPolicy::default());
+        let refused = SifQuestion { file, trust: &trust, policy }.ask_now_and_then(end);
+        assert_eq!(refused, Err(ErrorKind::SifInvalid), "{end} bytes");
     }
     let other = |at: usize, byte| {
         let mut file = good().bytes();
@@ -423,7 +420,8 @@ fn every_flipped_bit_is_noticed_unless_the_format_leaves_it_out() {
         (0..8).any(|bit| {
             let mut flipped = file.clone();
             flipped[*at] ^= 1 << bit;
-            judge(&flipped, &trust, &SifPolicy::default()).is_ok()
+            let question = SifQuestion { file: &flipped, trust: &trust, policy: &SifPolicy::default() };
+            question.ask_now_and_then(8 * at + bit).is_ok()
         })
     };
     let unseen: Vec<usize> = (0..file.len()).filter(is_unseen).collect();

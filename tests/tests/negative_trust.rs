@@ -8,6 +8,7 @@ use nv2_conformance::kit::pki::{
     KEY_CERT_SIGN, KEY_ENCIPHERMENT, Key, LEAF, NOW, ROOT, SERVER_AUTH, TIME_STAMPING, YEAR,
     basic_constraints, extended_key_usage, hierarchy, key_usage,
 };
+use nv2_conformance::kit::question::{Artifact, Input, Question};
 use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, notary_payload, verify, verify_with};
 use nv2_core::policy::UnknownTime;
 use nv2_core::{
@@ -161,15 +162,10 @@ fn evidence_is_what_was_verified() {
     let of = |chain: &[Vec<u8>], trust: &Trust| {
         let claims = format!("{{{}}}", nv2_conformance::kit::run::descriptor());
         let token = Token::with_chain(chain, Algorithm::Es256, &claims).sign(&good.key);
-        let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
-        let mut scratch = vec![0; scratch_bound(token.len())];
-        trust.with(|store| {
-            let policy = TrustPolicy::default();
-            let verifier = Verifier::new(store, &policy);
-            let verified = verifier.verify(Format::Nv2Jwt, &token, &subject, Time::At(NOW), &mut scratch);
-            let signer = verified.unwrap().signer().clone();
-            signer.certificates().iter().map(|it| it.der().to_vec()).collect::<Vec<_>>()
-        })
+        let (input, policy) = (Input::new(Format::Nv2Jwt, &token), TrustPolicy::default());
+        let artifact = Artifact::from_content(MEDIA_TYPE, MANIFEST);
+        let question = Question { input, artifact, trust, policy: &policy, time: Time::At(NOW) };
+        question.ask().unwrap().certificates()
     };
     let fingerprint = Trust { fingerprints: vec![sha256(good.key.spki())], ..Trust::default() };
     assert!(of(&junk, &Trust::key(good.key.spki())).is_empty());

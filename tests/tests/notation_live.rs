@@ -4,6 +4,7 @@
 //! The program is taken from `$NV2_NOTATION`, `target/tools/notation` (scripts/get-program) or `$PATH`.
 
 use nv2_conformance::case::{self, Trust};
+use nv2_conformance::kit::question::Artifact;
 use nv2_conformance::layout::{Layout, MANIFEST, digest};
 use nv2_conformance::{live, report};
 use nv2_core::{AnchorStore, ErrorKind, Format, Time};
@@ -84,7 +85,7 @@ fn nv2_accepts_what_notation_signs() {
         assert!(output.status.success(), "{name}: {output:?}");
         let envelope = layout.signature(media_type).unwrap();
         let verify = |manifest: &[u8]| {
-            let subject = case::subject_of(MANIFEST, manifest).unwrap();
+            let subject = Artifact::from_content(MANIFEST, manifest);
             let trust = Trust::Anchor(&identity.certificate, AnchorStore::Ca);
             case::verify(format, &envelope, trust, &subject, Time::At(now()))
         };
@@ -125,7 +126,7 @@ fn what_either_side_attaches_the_other_finds() {
         for signature in envelopes {
             let Signature::Notary { format: found, envelope } = signature else { panic!("{name}") };
             assert_eq!(found, format);
-            let subject = case::subject_of(MANIFEST, layout.manifest()).unwrap();
+            let subject = Artifact::from_content(MANIFEST, layout.manifest());
             let trust = Trust::Anchor(&identity.certificate, AnchorStore::Ca);
             case::verify(format, &envelope, trust, &subject, Time::At(now())).unwrap();
         }

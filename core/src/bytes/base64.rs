@@ -2,6 +2,7 @@
 //!
 //! Everything read here is public, so the decoder goes by tables and not in constant time.
 
+use crate::bytes::copy;
 use crate::bytes::scratch::Scratch;
 use crate::error::{Error, ErrorKind};
 
@@ -126,7 +127,7 @@ fn decode_data(table: &Table, quads: &[[u8; 4]], tail: &[u8], out: &mut [u8]) ->
     seen |= last.into_iter().fold(0, |seen, value| seen | value);
     let last = join(last);
     let (bytes, left_over) = last.split_at(spare);
-    rest.copy_from_slice(bytes);
+    copy(rest, bytes);
     seen & FOREIGN == 0 && left_over.iter().all(|byte| *byte == 0)
 }
 

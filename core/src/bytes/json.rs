@@ -6,6 +6,7 @@
 mod check;
 mod walk;
 
+use crate::bytes::copy;
 use crate::bytes::scratch::Scratch;
 use crate::error::{Error, ErrorKind};
 use core::fmt::{self, Write as _};
@@ -274,7 +275,7 @@ impl<'e> Text<'e> {
                 let encoded = character.encode_utf8(&mut buffer).as_bytes();
                 let end = len.saturating_add(encoded.len());
                 // An escape is never shorter than what it stands for, so the place is always there.
-                out.get_mut(len..end).ok_or(ErrorKind::Internal)?.copy_from_slice(encoded);
+                copy(out.get_mut(len..end).ok_or(ErrorKind::Internal)?, encoded);
                 len = end;
             }
             Ok(len)

@@ -1,5 +1,6 @@
 //! The two encodings of an ECDSA signature.
 
+use crate::bytes::copy;
 use crate::error::{Error, ErrorKind};
 use crate::key::Curve;
 use der::asn1::UintRef;
@@ -33,7 +34,7 @@ pub(crate) fn fixed_from_der<'f>(
 
 fn align_right(number: &[u8], place: &mut [u8]) -> Result<(), Error> {
     let start = place.len().checked_sub(number.len()).ok_or(ErrorKind::SignatureEncoding)?;
-    place.get_mut(start..).ok_or(ErrorKind::Internal)?.copy_from_slice(number);
+    copy(place.get_mut(start..).ok_or(ErrorKind::Internal)?, number);
     Ok(())
 }
 

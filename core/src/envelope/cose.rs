@@ -6,6 +6,7 @@
 
 use crate::algorithm::Algorithm;
 use crate::bytes::cbor::{Label, Value};
+use crate::bytes::copy;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, Message};
 use crate::envelope::{ToBeSigned, labelled};
@@ -192,6 +193,6 @@ fn byte_string_head<'e>(len: usize, scratch: &mut Scratch<'e>) -> Result<&'e [u8
         _ => &[0x5a, b4, b3, b2, b1],
     };
     let place = scratch.take(head.len())?;
-    place.copy_from_slice(head);
+    copy(place, head);
     Ok(place)
 }

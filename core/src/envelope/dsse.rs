@@ -6,6 +6,7 @@
 
 use crate::algorithm::SignatureScheme;
 use crate::bytes::base64::{self, Alphabet};
+use crate::bytes::copy;
 use crate::bytes::json::{Text, Value};
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, Message};
@@ -172,17 +173,17 @@ fn without_padding(text: &[u8]) -> &[u8] {
 /// A number in decimal, without leading zeros.
 fn decimal<'e>(number: usize, scratch: &mut Scratch<'e>) -> Result<&'e [u8], Error> {
     const MOST: usize = 20;
-    scratch.fill(MOST, |out| {
-        let (mut rest, mut used) = (number, 0_usize);
-        loop {
-            let digit = u8::try_from(rest % 10).map_err(|_| ErrorKind::Internal)?;
-            *out.get_mut(used).ok_or(ErrorKind::Internal)? = b'0'.saturating_add(digit);
-            (rest, used) = (rest / 10, used.saturating_add(1));
-            if rest == 0 {
-                break;
-            }
+    let mut digits = [0; MOST];
+    let (mut rest, mut used) = (number, 0_usize);
+    for place in digits.iter_mut().rev() {
+        let digit = u8::try_from(rest % 10).map_err(|_| ErrorKind::Internal)?;
+        *place = b'0'.saturating_add(digit);
+        (rest, used) = (rest / 10, used.saturating_add(1));
+        if rest == 0 {
+            break;
         }
-        out.get_mut(..used).ok_or(ErrorKind::Internal)?.reverse();
-        Ok(used)
-    })
+    }
+    let place = scratch.take(used)?;
+    copy(place, digits.get(MOST.saturating_sub(used)..).ok_or(ErrorKind::Internal)?);
+    Ok(place)
 }

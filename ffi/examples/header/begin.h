@@ -32,7 +32,7 @@
  * Panics
  * ------
  * - None is known. Should there be one, the hosted library answers with INTERNAL; the freestanding library stops
- *   for ever.
+ *   for ever, and traps in WebAssembly.
  *
  * Builds
  * ------

@@ -160,7 +160,12 @@ fn accessors_ask_for_a_verdict() {
         nv2_verdict_media_type,
         nv2_verdict_predicate_type,
     ];
-    let indexed = [nv2_verdict_reference, nv2_verdict_annotation_name, nv2_verdict_annotation_value];
+    let indexed = [
+        nv2_verdict_reference,
+        nv2_verdict_annotation_name,
+        nv2_verdict_annotation_value,
+        nv2_verdict_certificate_subject,
+    ];
     // SAFETY: zeros are valid for a number.
     let zeroed: Box<nv2_verdict> = unsafe { Box::new(mem::zeroed()) };
     let made = verify(&with_key(), &options(), &input(TOKEN), &subject_of(MANIFEST));

@@ -84,6 +84,11 @@ fn an_anchor_verifies_notary_envelopes_and_shows_its_chain() {
             let (mut der, mut size) = (ptr::null(), 0);
             // SAFETY: all of it lives.
             let status = unsafe { nv2_verdict_certificate(&*run.verdict, index, &mut der, &mut size) };
+            // SAFETY: all of it lives.
+            let name = text_of(|buffer, size, length| unsafe {
+                nv2_verdict_certificate_subject(&*run.verdict, index, buffer, size, length)
+            });
+            assert_eq!(name.is_ok_and(|name| name.starts_with("C=US,ST=WA,O=acme")), index < count);
             if index == count {
                 assert_eq!((status, der, size), (code(ErrorKind::ArgumentInvalid), ptr::null(), 0));
             } else {

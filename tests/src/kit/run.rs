@@ -1,12 +1,12 @@
 //! One verification, from owned pieces to an expected code.
 
 use crate::kit::pki::NOW;
+use crate::kit::question::{Artifact, Input, Question};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
 use nv2_core::crypto::{Backend, DefaultBackend};
 use nv2_core::{
     Anchor, AnchorStore, ErrorKind, Fingerprint, Format, PublicKey, Subject, Time, TrustPolicy, TrustStore,
-    Verifier, scratch_bound,
 };
 
 /// The hash of the backend under test.
@@ -114,12 +114,7 @@ pub fn verify_with(
     policy: &TrustPolicy<'_>,
     time: Time,
 ) -> Result<(), ErrorKind> {
-    let subject = Subject::from_content(MEDIA_TYPE, MANIFEST).unwrap();
-    let mut scratch = vec![0; scratch_bound(envelope.len())];
-    trust.with(|store| {
-        Verifier::new(store, policy)
-            .verify(format, envelope, &subject, time, &mut scratch)
-            .map(drop)
-            .map_err(|rejected| rejected.error().kind())
-    })
+    let input = Input::new(format, envelope);
+    let artifact = Artifact::from_content(MEDIA_TYPE, MANIFEST);
+    Question { input, artifact, trust, policy, time }.ask().map(drop)
 }

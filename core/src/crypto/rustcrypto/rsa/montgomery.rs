@@ -9,6 +9,7 @@
 //! `R` is 2 to the power of the bits of all limbs. The Montgomery form of `x` is `x R mod n`.
 
 use super::word::{Wide, Word};
+use crate::bytes::copy;
 use crate::bytes::scratch::Scratch;
 use crate::error::{Error, ErrorKind};
 
@@ -34,12 +35,12 @@ pub(super) fn power<'e>(
 
     let running = limbs(result);
     field.r_squared(running, modulus, area);
-    base_form.copy_from_slice(running);
+    copy(base_form, running);
     field.multiply(base_form, base, area);
 
     // From the second highest bit of the exponent to the lowest but one.
-    running.copy_from_slice(base_form);
-    for bit in (1..exponent.ilog2()).rev() {
+    copy(running, base_form);
+    for bit in (1..exponent.checked_ilog2().unwrap_or(0)).rev() {
         field.square(running, area);
         if exponent.wrapping_shr(bit) % 2 == 1 {
             field.multiply(running, base_form, area);
@@ -51,7 +52,9 @@ pub(super) fn power<'e>(
     field.multiply(running, base, area);
 
     let message = result.get_mut(..modulus.len()).ok_or(ErrorKind::Internal)?;
-    message.reverse();
+    // `reverse` of the library leaves a panic call in small images.
+    let (front, back) = message.split_at_mut_checked(modulus.len() / 2).ok_or(ErrorKind::Internal)?;
+    front.iter_mut().zip(back.iter_mut().rev()).for_each(|(low, high)| core::mem::swap(low, high));
     Ok(message)
 }
 
