@@ -1,5 +1,7 @@
 //! JSON as text. A library for it would be larger than all that is written here.
 
+use alloc::string::{String, ToString};
+
 /// An object that is being written.
 pub struct Object<'o> {
     out: &'o mut String,

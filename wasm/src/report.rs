@@ -1,6 +1,10 @@
 //! The verdict as JSON: the members of the command's `nv2.verdict/v1`, which `cli/src/output.rs` writes.
 
 use crate::json::{Object, string};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
 use nv2_core::bytes::json::Text;
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::subject::Content;

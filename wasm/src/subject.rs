@@ -3,6 +3,7 @@
 use crate::code_of;
 use crate::question::Question;
 use crate::trust::Trust;
+use alloc::string::{String, ToString};
 use nv2_core::crypto::{Backend, DefaultBackend};
 use nv2_core::{Error, Subject, SubjectHasher};
 use wasm_bindgen::prelude::wasm_bindgen;

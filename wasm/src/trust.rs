@@ -2,6 +2,9 @@
 //! core makes of them borrows from them.
 
 use crate::code_of;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
 use nv2_core::bytes::pem;
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
