@@ -14,7 +14,6 @@ use nv2::verdict::nv2_verdict;
 use nv2::verify::nv2_verify;
 use nv2_core::bytes::pem;
 use nv2_core::bytes::scratch::Scratch;
-use nv2_core::crypto::rustcrypto::RustCryptoHasher;
 use nv2_core::{Format, PublicKey, Subject, Time, TrustPolicy, TrustStore, Verifier, scratch_bound};
 use std::hint::black_box;
 use std::mem::{MaybeUninit, zeroed};
@@ -49,7 +48,7 @@ fn compare(name: &str, format: Format, number: u32, envelope: &[u8], spki: &[u8]
     let keys = [PublicKey::from_spki(spki).unwrap()];
     let store = TrustStore::new().with_keys(&keys);
     let policy = TrustPolicy::default();
-    let subject = Subject::from_content::<RustCryptoHasher>(MEDIA_TYPE, manifest).unwrap();
+    let subject = Subject::from_content(MEDIA_TYPE, manifest).unwrap();
     let mut scratch = vec![0; scratch_bound(envelope.len())];
     let mut in_rust = || {
         let verifier = Verifier::new(&store, &policy);
