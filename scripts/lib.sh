@@ -12,6 +12,9 @@ formats="nv2-jwt nv2-json notary-jws notary-cose cosign dsse sigstore-bundle sif
 # The programs of other projects that the live tests talk to: scripts/get-program. The large one is last.
 live_programs="notation oras registry siftool sif-sign cosign"
 
+# What the npm package is built for.
+wasm_target=wasm32-unknown-unknown
+
 target_folder() { # prints where cargo builds
   cargo metadata --format-version 1 --no-deps | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p'
 }

@@ -76,6 +76,14 @@ impl<'s> Subject<'s> {
         self
     }
 
+    /// The same under another media type, for content that was hashed before its type was known, or that is kept
+    /// longer than the text it was named with.
+    #[must_use]
+    pub fn with_media_type(self, media_type: &str) -> Subject<'_> {
+        let Self { kind, size, digests, prepared, content, .. } = self;
+        Subject { kind, media_type, size, digests, prepared, content }
+    }
+
     /// The media type.
     #[must_use]
     pub const fn media_type(&self) -> &'s str {

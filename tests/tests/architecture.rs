@@ -63,11 +63,12 @@ const ROOMS: [(&str, &[&str]); 20] = [
 const EVERYWHERE: [&str; 2] = ["error", "limits"];
 
 /// Which crates of ours each crate may depend on, tests aside.
-const CRATES: [(&str, &[&str]); 6] = [
+const CRATES: [(&str, &[&str]); 7] = [
     ("core", &[]),
     ("sign", &["nv2-core"]),
     ("oci", &["nv2-core"]),
     ("ffi", &["nv2-core"]),
+    ("wasm", &["nv2-core"]),
     ("cli", &["nv2-core", "nv2-oci", "nv2-sign"]),
     ("tests", &["nv2-cli", "nv2-core", "nv2-oci", "nv2-sign"]),
 ];

@@ -1,0 +1,128 @@
+// The page in headless Chromium, opened from the file: node --test test/page.js. With $NV2_SCREENSHOTS=DIR it leaves
+// pictures there.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { ftruncateSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const home = new URL('../site/index.html', import.meta.url).href;
+const example = (name) => readFileSync(new URL(`../../examples/verify/${name}`, import.meta.url));
+const pictures = process.env.NV2_SCREENSHOTS;
+const slow = { timeout: 180_000 };
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.NV2_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+});
+after(() => browser?.close());
+
+async function open(options = {}) {
+  const page = await browser.newPage({ viewport: { width: 1100, height: 1000 }, ...options });
+  const faults = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && !/Failed to load resource|CORS/.test(message.text()) && faults.push(message.text()));
+  await page.goto(home);
+  await page.waitForSelector('[data-ready]', { state: 'attached' });
+  return { page, faults };
+}
+
+const banner = (page) => page.locator('.banner').innerText();
+const picture = (page, name) => pictures && page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+
+test('examples: the good one, changed, under another key, expired', slow, async () => {
+  const { page, faults } = await open();
+  for (const [name, state, text] of [
+    ['good', 'good', /Signed by .*O=acme/],
+    ['tampered', 'bad', /SubjectDigestMismatch 7001/],
+    ['key', 'bad', /SignerUnknown 4002/],
+    ['expired', 'bad', /CertificateExpired 6005/],
+  ]) {
+    await page.click(`[data-example=${name}]`);
+    await page.waitForFunction((pattern) => new RegExp(pattern).test(document.querySelector('.banner').innerText), text.source);
+    assert.equal(await page.getAttribute('#verdict', 'class'), state);
+    await picture(page, name);
+  }
+  assert.deepEqual(faults, []);
+});
+
+test('files that are chosen, and a key that is pasted', slow, async () => {
+  const { page } = await open();
+  const files = (slot) => page.locator(`[data-slot=${slot}] input`);
+  await files('artifact').setInputFiles({ name: 'm.json', mimeType: '', buffer: example('manifest.json') });
+  await files('envelopes').setInputFiles({ name: 'm.cose', mimeType: '', buffer: example('manifest.p256.cose') });
+  assert.match(await banner(page), /Still missing: whom you trust/);
+  await page.fill('[data-slot=trust] textarea', example('p256.pub').toString());
+  await page.locator('[data-slot=trust] textarea').blur();
+  await page.waitForSelector('#verdict.good');
+  assert.match(await page.innerText('#verdict'), /the key itself is trusted/);
+});
+
+test('a signature that is no signature', slow, async () => {
+  const { page } = await open();
+  await page.click('[data-example=good]');
+  await page.waitForSelector('#verdict.good');
+  await page.click('[aria-label="Remove manifest.p256.jws"]');
+  await page.locator('[data-slot=envelopes] input').setInputFiles({ name: '<b>x</b>', mimeType: '', buffer: Buffer.from('{') });
+  await page.waitForSelector('#verdict.bad');
+  assert.match(await page.innerText('#verdict'), /<b>x<\/b>/);
+});
+
+test('a file of 1 GiB shows progress', slow, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nv2-page-'));
+  try {
+    const file = join(folder, 'large.bin');
+    const handle = openSync(file, 'w');
+    ftruncateSync(handle, 1 << 30);
+    closeSync(handle);
+    const { page } = await open();
+    await page.click('[data-example=good]');
+    await page.waitForSelector('#verdict.good');
+    await page.locator('[data-slot=artifact] input').setInputFiles(file);
+    await page.waitForSelector('#progress:not([hidden])', slow);
+    assert.match(await banner(page), /Checking/, 'an earlier verdict does not stand beside another file');
+    await picture(page, 'large');
+    await page.waitForSelector('#verdict.bad', slow);
+    assert.match(await banner(page), /SubjectDigestMismatch 7001/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('by keyboard alone, on a phone, in the dark', slow, async () => {
+  const { page } = await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.example), 'good');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('#verdict.good');
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is cut off');
+  await picture(page, 'phone-dark');
+});
+
+test('an image in a registry: its signature by referrers, and a registry that does not answer', slow, async () => {
+  const { page } = await open();
+  await page.click('[data-example=good]');
+  await page.waitForSelector('#verdict.good');
+  const digest = (bytes) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const [image, jws] = [example('manifest.json'), example('manifest.p256.jws')];
+  const type = 'application/vnd.oci.image.manifest.v1+json';
+  const signature = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: type, layers: [{ mediaType: 'application/jose+json', digest: digest(jws), size: jws.length }] }));
+  const index = JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType: type, digest: digest(signature), size: signature.length, artifactType: 'application/vnd.cncf.notary.signature' }] });
+  // The referrers API is not there, so the tag has to serve.
+  const answers = { 'manifests/v1': image, [`manifests/${digest(image).replace(':', '-')}`]: index, [`manifests/${digest(signature)}`]: signature, [`blobs/${digest(jws)}`]: jws };
+  await page.route('https://registry.example.com/**', (route) => {
+    const body = answers[new URL(route.request().url()).pathname.replace('/v2/app/', '')];
+    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
+    return route.fulfill(body === undefined ? { status: 404, headers } : { body, headers });
+  });
+  await page.route('https://closed.example.com/**', (route) => route.abort());
+  await page.fill('#reference', 'registry.example.com/app:v1');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => /1 signature/.test(document.querySelector('#registry-note').textContent));
+  await page.waitForSelector('#verdict.good');
+  assert.match(await page.innerText('#details h3'), /application\/jose\+json/);
+  await page.fill('#reference', 'closed.example.com/app:v1');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => /CORS/.test(document.querySelector('#registry-note').textContent));
+});
