@@ -282,7 +282,7 @@ pub struct VerifyArgs {
     /// The payload that cosign's signature is about, where it stands beside it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub payload: Option<PathBuf>,
-    /// The predicate that an in-toto statement must have (dsse, sigstore-bundle)
+    /// The predicate that an in-toto statement must have (dsse, sigstore-bundle) [default in a search: cosign's]
     #[arg(long, value_name = "TYPE", value_parser = type_name)]
     pub predicate_type: Option<String>,
     /// The type of a payload that is itself the artifact (dsse, sigstore-bundle) [default: in-toto]

@@ -1,6 +1,6 @@
 //! Signatures that are found in layouts and archives, listed and attached.
 
-use crate::formats::der;
+use crate::formats::{bundle, der, envelope, message_bundle, pae, statement};
 use crate::kit::{MANIFEST, MEDIA_TYPE, Place};
 use base64ct::{Base64, Encoding};
 use std::fs;
@@ -344,9 +344,6 @@ fn bundles_are_attached_as_such() {
 #[test]
 fn a_bundle_about_another_artifact_is_not_attached() {
     let (place, digest) = place();
-    let bundle = |content: &str| {
-        format!(r#"{{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json",{content}}}"#)
-    };
     let statement = |subject: &str| {
         let payload = Base64::encode_string(format!(r#"{{"subject":{subject}}}"#).as_bytes());
         bundle(&format!(
@@ -380,4 +377,26 @@ fn a_bundle_about_another_artifact_is_not_attached() {
         place.write("b.json", content);
         place.call("attach --format sigstore-bundle -f b.json oci-layout:app").ok();
     }
+}
+
+#[test]
+fn a_search_asks_statements_for_the_predicate_of_cosign_and_content_for_none() {
+    let (place, digest) = place();
+    let kind = "application/vnd.in-toto+json";
+    let payload = statement(&digest[7..]);
+    let signed = envelope(kind, &payload, &[der(&place, "a.key", &pae(kind, &payload))]);
+    place.write("statement.json", bundle(&format!(r#""dsseEnvelope":{signed}"#)));
+    place.call("attach -f statement.json oci-layout:app").ok();
+    let verify = "verify --key a.pub oci-layout:app:v1";
+    let done = place.call(verify);
+    assert!(done.code == 1 && done.stderr.contains("[PredicateTypeMismatch 6017]"), "{done:?}");
+
+    place.write("content.json", message_bundle(&der(&place, "a.key", MANIFEST.as_bytes())));
+    place.call("attach -f content.json oci-layout:app").ok();
+    assert_eq!(place.call(verify).ok().stdout.trim(), digest);
+    // Whoever asks for a predicate does not get one from content.
+    let done = place.call(&format!("{verify} --predicate-type https://a.example/other"));
+    assert_eq!((done.code, done.stderr.matches("6017").count()), (1, 2), "{done:?}");
+    place.make_key("b", "p256");
+    assert_eq!(place.call("verify --key b.pub oci-layout:app:v1").code, 1);
 }
