@@ -150,6 +150,8 @@ compressed with gzip; - for standard input). Layouts and archives are searched f
 
 const TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH, oci-layout:DIR[:TAG|@DIGEST] or oci-archive:FILE[:TAG|@DIGEST]";
 
+const VERIFY_TARGET_HELP: &str = "The artifact: PATH, file:PATH, -, descriptor:PATH, oci-layout:DIR[:TAG|@DIGEST], oci-archive:FILE[:TAG|@DIGEST] or sif:FILE";
+
 const LIST_EXAMPLES: &str = "\
 EXAMPLES:
   nv2 list oci-layout:app:v1
@@ -280,7 +282,7 @@ pub struct VerifyArgs {
     /// The payload that cosign's signature is about, where it stands beside it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub payload: Option<PathBuf>,
-    /// The predicate that an in-toto statement must have (dsse, sigstore-bundle)
+    /// The predicate that an in-toto statement must have (dsse, sigstore-bundle) [default in a search: cosign's]
     #[arg(long, value_name = "TYPE", value_parser = type_name)]
     pub predicate_type: Option<String>,
     /// The type of a payload that is itself the artifact (dsse, sigstore-bundle) [default: in-toto]
@@ -296,7 +298,7 @@ pub struct VerifyArgs {
     #[arg(long, value_enum, default_value_t)]
     pub output: Output,
     /// The artifact.
-    #[arg(help = TARGET_HELP)]
+    #[arg(help = VERIFY_TARGET_HELP)]
     pub target: Option<OsString>,
     /// Whom to trust; last, as its heading would take in what follows.
     #[command(flatten)]
@@ -374,7 +376,7 @@ pub struct ListArgs {
 #[derive(Args, Debug)]
 pub struct AttachArgs {
     /// Format of the signatures
-    #[arg(long, value_parser = readable_format(), default_value = "auto")]
+    #[arg(long, value_parser = storable_format(), default_value = "auto")]
     pub format: ReadFormat,
     /// A signature; repeatable
     #[arg(short = 'f', long = "signature", value_name = "SIG", required = true, value_hint = ValueHint::FilePath)]
@@ -522,6 +524,13 @@ pub fn one_line(error: &clap::Error) -> String {
 fn readable_format() -> impl TypedValueParser<Value = ReadFormat> {
     let names = std::iter::once("auto").chain(Format::ALL.iter().map(|format| format.name()));
     PossibleValuesParser::new(names).map(|name| ReadFormat(Format::from_name(&name)))
+}
+
+/// What has a place among the referrers of an artifact.
+fn storable_format() -> impl TypedValueParser<Value = ReadFormat> {
+    let formats = [Format::Nv2Jwt, Format::NotaryJws, Format::NotaryCose, Format::SigstoreBundle];
+    PossibleValuesParser::new(std::iter::once("auto").chain(formats.map(Format::name)))
+        .map(|name| ReadFormat(Format::from_name(&name)))
 }
 
 fn writable_format() -> impl TypedValueParser<Value = Format> {

@@ -139,7 +139,7 @@ fn open(path: &Path) -> Result<File, OciError> {
 }
 
 /// Every failure names its file, or else the layout.
-fn within(error: OciError, layout: &Path) -> Failure {
+pub(crate) fn within(error: OciError, layout: &Path) -> Failure {
     let named = error.path().is_some();
     let failure = Failure::from(error);
     if named { failure } else { Failure::about(failure.exit(), layout, failure.message()) }

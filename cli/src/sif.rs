@@ -12,7 +12,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use nv2_core::crypto::{Backend, DefaultBackend, Hasher};
 use nv2_core::limits::MAX_RSA_BITS;
 use nv2_core::sif::{GroupVerdict, Selection, Sif, SifPolicy, verify};
-use nv2_core::{DigestAlgorithm, Error, TrustStore, scratch_bound_for};
+use nv2_core::{DigestAlgorithm, Error, ErrorKind, TrustStore, scratch_bound_for};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, Read};
@@ -79,15 +79,14 @@ pub fn run(options: &VerifyArgs, path: &Path, terminal: &Terminal) -> Result<Exi
     let digest = <DefaultBackend as Backend>::Hasher::digest(DigestAlgorithm::Sha256, &[&file]);
     let digest = digest.map_err(|error| Failure::new(Exit::Internal, error))?.to_string();
     let name = escape(&path.display().to_string());
+    let exit = verdict.err().map_or(Exit::Done, |error| exit_of(error, &file));
     if let Err(error) = verdict {
         groups.clear();
-        let line = format!("{name}: {}", ErrorReport::new(error).line());
-        terminal.failure(&Failure::new(Exit::Rejected, line));
+        terminal.failure(&Failure::new(exit, format!("{name}: {}", ErrorReport::new(error).line())));
     }
     groups.iter().for_each(|group| terminal.note(&format!("{name}: {}", group.line())));
-    let exit = if verdict.is_ok() { Exit::Done } else { Exit::Rejected };
     let printed = match (options.output, verdict) {
-        (Output::Json, _) => print_json(terminal, &Report::new(digest, verdict.err(), groups))?,
+        (Output::Json, _) => print_json(terminal, &Report::new(digest, verdict.err(), exit, groups))?,
         (Output::Text, Ok(())) => terminal.print(&(digest + "\n"))?,
         (Output::Text, Err(_)) => Exit::Done,
     };
@@ -114,6 +113,15 @@ fn judge(
     let larger_keys = scratch_bound_for(0, options.max_rsa_bits.max(MAX_RSA_BITS));
     let mut scratch = vec![0; sif.scratch_bound() + larger_keys];
     verify(&sif, store, &policy, &DefaultBackend, &mut scratch, on_group)
+}
+
+/// A file without any signature is told from one whose signatures do not suffice.
+fn exit_of(refusal: Error, file: &[u8]) -> Exit {
+    let is_unsigned = |sif: Sif<'_>| !sif.objects().any(|object| object.is_signature());
+    match refusal.kind() {
+        ErrorKind::SifGroupUnsigned if Sif::parse(file).is_ok_and(is_unsigned) => Exit::NoSignature,
+        _ => Exit::Rejected,
+    }
 }
 
 /// Refuses options that would have no effect, because their user believes that they have.
@@ -169,11 +177,11 @@ struct Report {
 }
 
 impl Report {
-    fn new(digest: String, refusal: Option<Error>, groups: Vec<GroupReport>) -> Self {
+    fn new(digest: String, refusal: Option<Error>, exit: Exit, groups: Vec<GroupReport>) -> Self {
         Self {
             schema: VERDICT_SCHEMA,
             verified: refusal.is_none(),
-            exit_code: if refusal.is_none() { Exit::Done } else { Exit::Rejected }.code(),
+            exit_code: exit.code(),
             format: "sif",
             digest,
             error: refusal.map(ErrorReport::new),

@@ -24,6 +24,8 @@ pub const DEFAULT_MEDIA_TYPE: &str = "application/vnd.docker.distribution.manife
 
 const PIECE: usize = 64 * 1024;
 
+const SCHEMES: [&str; 5] = ["file", "descriptor", "oci-archive", "oci-layout", "sif"];
+
 /// Where the artifact comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TargetName {
@@ -52,7 +54,14 @@ impl TargetName {
             return Ok(Self::Stdin);
         };
         // A name that is no text can only be a path.
-        let Some(text) = argument.to_str() else { return Ok(Self::File(argument.into())) };
+        let Some(text) = argument.to_str() else {
+            return match scheme_of(argument) {
+                None => Ok(Self::File(argument.into())),
+                Some(scheme) => Err(Failure::usage(format_args!(
+                    "what follows `{scheme}:` is not UTF-8: go to its folder, or name it otherwise"
+                ))),
+            };
+        };
         if text == "-" {
             return Ok(Self::Stdin);
         }
@@ -68,6 +77,12 @@ impl TargetName {
             _ => Ok(Self::File(text.into())),
         }
     }
+}
+
+/// The scheme of ours that the argument begins with.
+fn scheme_of(argument: &OsStr) -> Option<&'static str> {
+    let start = argument.as_encoded_bytes().split(|byte| *byte == b':').next()?;
+    SCHEMES.into_iter().find(|scheme| start.eq_ignore_ascii_case(scheme.as_bytes()))
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -322,6 +337,19 @@ mod tests {
             "https://x/y",
         ] {
             assert_eq!(parse(text), Err(Exit::Usage), "{text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_text_is_a_path_unless_it_has_a_scheme() {
+        use std::os::unix::ffi::OsStrExt;
+        let parse = |name: &[u8]| TargetName::parse(Some(OsStr::from_bytes(name)));
+        assert_eq!(parse(b"\xff"), Ok(TargetName::File(OsStr::from_bytes(b"\xff").into())));
+        assert!(matches!(parse(b"./oci-layout:\xff"), Ok(TargetName::File(_))));
+        for name in ["file", "descriptor", "oci-archive", "OCI-layout", "sif"] {
+            let failure = parse(&[name.as_bytes(), b":\xff"].concat()).unwrap_err();
+            assert!(failure.exit() == Exit::Usage && failure.message().contains("UTF-8"), "{failure:?}");
         }
     }
 

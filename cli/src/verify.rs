@@ -13,6 +13,7 @@ use crate::trust::{self, TrustFiles, Trusted};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::host::HostNames;
 use nv2_core::chain::ServerAuth;
+use nv2_core::envelope::Covered;
 use nv2_core::limits::{MAX_ENVELOPE, MAX_RSA_BITS};
 use nv2_core::policy::Annotation;
 use nv2_core::reference::Reference;
@@ -251,7 +252,10 @@ fn answer(
     let mut threshold =
         Threshold::new(options.min_signatures).map_err(|error| Failure::usage(error.kind().message()))?;
 
-    let question = Question { store, policy: &policy, subject, time };
+    // What a search supposes about predicates is no business of a bundle over the content itself, which
+    // proves more than any statement; what the caller asks for is.
+    let on_content = TrustPolicy { predicate_type: options.predicate_type.as_deref(), ..policy };
+    let question = Question { store, policy: &policy, on_content: &on_content, subject, time };
     let mut reports = Vec::new();
     let mut refusal: Option<Error> = None;
     for (report, error) in found.signatures.iter().flat_map(|file| question.ask(file, &mut threshold)) {
@@ -291,6 +295,8 @@ fn answer(
 struct Question<'q> {
     store: &'q TrustStore<'q>,
     policy: &'q TrustPolicy<'q>,
+    /// The policy for signatures over the content itself.
+    on_content: &'q TrustPolicy<'q>,
     subject: &'q Subject<'q>,
     time: Time,
 }
@@ -306,13 +312,17 @@ impl Question<'_> {
         };
         let input = file.input(format);
         let mut buffer = file.scratch(MAX_RSA_BITS);
-        let count =
-            file.parse(&mut Scratch::new(&mut buffer)).map_or(1, |envelope| envelope.signature_count());
+        let mut scratch = Scratch::new(&mut buffer);
+        let (count, policy) = match file.parse(&mut scratch) {
+            Ok(envelope) if matches!(envelope.covered(), Covered::Content { .. }) => (1, self.on_content),
+            Ok(envelope) => (envelope.signature_count(), self.policy),
+            Err(_) => (1, self.policy),
+        };
         if count == 1 {
-            return vec![self.ask_one(file, &input, threshold)];
+            return vec![self.ask_one(file, &input, policy, threshold)];
         }
         let numbered = (0..count).map(|number| {
-            let (report, error) = self.ask_one(file, &input.only_signature(number), threshold);
+            let (report, error) = self.ask_one(file, &input.only_signature(number), policy, threshold);
             (report.numbered(Some(number)), error)
         });
         numbered.collect()
@@ -322,11 +332,12 @@ impl Question<'_> {
         &self,
         file: &SignatureFile,
         input: &Input<'_>,
+        policy: &TrustPolicy<'_>,
         threshold: &mut Threshold,
     ) -> (SignatureReport, Option<Error>) {
         let name = file.name.clone();
-        let mut scratch = file.scratch(self.policy.max_rsa_bits);
-        let verifier = Verifier::new(self.store, self.policy);
+        let mut scratch = file.scratch(policy.max_rsa_bits);
+        let verifier = Verifier::new(self.store, policy);
         match verifier.verify_input(input, self.subject, self.time, &mut scratch) {
             Ok(verified) => {
                 let counted = threshold.count(&verified);

@@ -1,6 +1,6 @@
 //! Signatures that are found in layouts and archives, listed and attached.
 
-use crate::formats::der;
+use crate::formats::{bundle, der, envelope, message_bundle, pae, statement};
 use crate::kit::{MANIFEST, MEDIA_TYPE, Place};
 use base64ct::{Base64, Encoding};
 use std::fs;
@@ -297,6 +297,7 @@ fn attaching_is_done_once_and_only_to_the_right_artifact() {
     place.call("sign -k a.key -o other.nv2 other.json").ok();
     place.write("empty", "");
     place.write("junk", "junk");
+    place.write("dsse.json", r#"{"payload":"","payloadType":"x","signatures":[]}"#);
     for (arguments, code, part) in [
         ("attach -f other.nv2 oci-layout:app:v1", 1, "[SubjectDigestMismatch 7001]"),
         ("attach -f a.nv2 -f other.nv2 oci-layout:app:v1", 1, "[SubjectDigestMismatch 7001]"),
@@ -304,7 +305,8 @@ fn attaching_is_done_once_and_only_to_the_right_artifact() {
         ("attach -f empty oci-layout:app:v1", 3, "empty"),
         ("attach -f none oci-layout:app:v1", 9, "no such file"),
         ("attach -f a.nv2 oci-layout:none", 9, "no such file"),
-        ("attach -f a.nv2 oci-layout:app:v2", 9, "no manifest with this tag"),
+        ("attach -f a.nv2 oci-layout:app:v2", 9, "app: the layout has no manifest with this tag"),
+        ("attach -f dsse.json oci-layout:app:v1", 1, "the format dsse are not stored"),
         ("attach -f a.nv2 m.json", 2, "oci-layout:"),
     ] {
         let done = place.call(arguments);
@@ -334,5 +336,67 @@ fn bundles_are_attached_as_such() {
         "old.json",
         r#"{"mediaType":"application/vnd.dev.sigstore.bundle+json;version=0.2","dsseEnvelope":{}}"#,
     );
-    assert_eq!(place.call("attach -f old.json oci-layout:app").code, 1);
+    let done = place.call("attach --format sigstore-bundle -f old.json oci-layout:app");
+    assert!(done.code == 1 && done.line().contains("version 0.3"), "{done:?}");
+    assert_eq!(place.call("attach --format dsse -f b.json oci-layout:app").code, 2);
+}
+
+#[test]
+fn a_bundle_about_another_artifact_is_not_attached() {
+    let (place, digest) = place();
+    let statement = |subject: &str| {
+        let payload = Base64::encode_string(format!(r#"{{"subject":{subject}}}"#).as_bytes());
+        bundle(&format!(
+            r#""dsseEnvelope":{{"payloadType":"application/vnd.in-toto+json","payload":"{payload}"}}"#
+        ))
+    };
+    let message = |algorithm: &str, digest: &[u8]| {
+        let digest = Base64::encode_string(digest);
+        bundle(&format!(
+            r#""messageSignature":{{"messageDigest":{{"algorithm":"{algorithm}","digest":"{digest}"}}}}"#
+        ))
+    };
+    let bytes: Vec<u8> =
+        (7..71).step_by(2).map(|at| u8::from_str_radix(&digest[at..at + 2], 16).unwrap()).collect();
+    let (hex, zeros) = (&digest[7..], "0".repeat(64));
+    let before = place.read("app/index.json");
+    for (content, code) in [
+        (statement("[]"), "[SubjectNotNamed 7005]"),
+        (statement(&format!(r#"[{{"digest":{{"sha256":"{zeros}"}}}}]"#)), "[SubjectNotNamed 7005]"),
+        (statement(&format!(r#"[{{"digest":{{"sha512":"{hex}"}}}}]"#)), "[SubjectNotNamed 7005]"),
+        (message("SHA2_256", &[0; 32]), "[SubjectDigestMismatch 7001]"),
+        (bundle(r#""dsseEnvelope":{},"messageSignature":{}"#), "[EnvelopeShape 2002]"),
+    ] {
+        place.write("b.json", &content);
+        let done = place.call("attach -f b.json oci-layout:app");
+        assert!(done.code == 1 && done.line().contains(code), "{content}: {done:?}");
+    }
+    assert_eq!(place.read("app/index.json"), before);
+    let other = format!(r#"[{{"digest":{{"sha256":"{zeros}"}}}},{{"digest":{{"sha256":"{hex}"}}}}]"#);
+    for content in [statement(&other), message("SHA2_256", &bytes), message("SHA2_512", &[0; 64])] {
+        place.write("b.json", content);
+        place.call("attach --format sigstore-bundle -f b.json oci-layout:app").ok();
+    }
+}
+
+#[test]
+fn a_search_asks_statements_for_the_predicate_of_cosign_and_content_for_none() {
+    let (place, digest) = place();
+    let kind = "application/vnd.in-toto+json";
+    let payload = statement(&digest[7..]);
+    let signed = envelope(kind, &payload, &[der(&place, "a.key", &pae(kind, &payload))]);
+    place.write("statement.json", bundle(&format!(r#""dsseEnvelope":{signed}"#)));
+    place.call("attach -f statement.json oci-layout:app").ok();
+    let verify = "verify --key a.pub oci-layout:app:v1";
+    let done = place.call(verify);
+    assert!(done.code == 1 && done.stderr.contains("[PredicateTypeMismatch 6017]"), "{done:?}");
+
+    place.write("content.json", message_bundle(&der(&place, "a.key", MANIFEST.as_bytes())));
+    place.call("attach -f content.json oci-layout:app").ok();
+    assert_eq!(place.call(verify).ok().stdout.trim(), digest);
+    // Whoever asks for a predicate does not get one from content.
+    let done = place.call(&format!("{verify} --predicate-type https://a.example/other"));
+    assert_eq!((done.code, done.stderr.matches("6017").count()), (1, 2), "{done:?}");
+    place.make_key("b", "p256");
+    assert_eq!(place.call("verify --key b.pub oci-layout:app:v1").code, 1);
 }

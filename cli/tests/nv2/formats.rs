@@ -34,11 +34,11 @@ pub fn der(place: &Place, key: &str, message: &[u8]) -> Vec<u8> {
     [vec![0x30, u8::try_from(both.len()).unwrap()], both].concat()
 }
 
-fn pae(kind: &str, payload: &str) -> Vec<u8> {
+pub fn pae(kind: &str, payload: &str) -> Vec<u8> {
     format!("DSSEv1 {} {kind} {} {payload}", kind.len(), payload.len()).into_bytes()
 }
 
-fn envelope(kind: &str, payload: &str, signatures: &[Vec<u8>]) -> String {
+pub fn envelope(kind: &str, payload: &str, signatures: &[Vec<u8>]) -> String {
     let all: Vec<_> =
         signatures.iter().map(|sig| format!(r#"{{"sig":"{}"}}"#, Base64::encode_string(sig))).collect();
     format!(
@@ -48,7 +48,7 @@ fn envelope(kind: &str, payload: &str, signatures: &[Vec<u8>]) -> String {
     )
 }
 
-fn bundle(content: &str) -> String {
+pub fn bundle(content: &str) -> String {
     format!(
         concat!(
             r#"{{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","#,
@@ -58,7 +58,7 @@ fn bundle(content: &str) -> String {
     )
 }
 
-fn statement(hash: &str) -> String {
+pub fn statement(hash: &str) -> String {
     format!(
         concat!(
             r#"{{"_type":"https://in-toto.io/Statement/v1","subject":[{{"name":"app","digest":"#,
@@ -75,7 +75,7 @@ fn write_dsse(place: &Place, name: &str, keys: &[&str]) {
     place.write(name, envelope(IN_TOTO, &payload, &signatures));
 }
 
-fn message_bundle(signature: &[u8]) -> String {
+pub fn message_bundle(signature: &[u8]) -> String {
     bundle(&format!(r#""messageSignature":{{"signature":"{}"}}"#, Base64::encode_string(signature)))
 }
 

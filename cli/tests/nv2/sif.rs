@@ -62,6 +62,12 @@ fn a_signed_file_is_verified() {
     fails(&place, &format!("verify --key {other} sif:{image}"), 1, "[SignatureInvalid 5001]");
     fails(&place, &format!("verify --key {key} --hash sha512 sif:{image}"), 1, "[AlgorithmNotAllowed 3006]");
     fails(&place, &format!("verify --key {key} --group 2 sif:{image}"), 1, "[SifNoGroups 7012]");
+    for unsigned in ["one-group.sif", "one-object-sbom.sif"] {
+        let unsigned = file(unsigned);
+        fails(&place, &format!("verify --key {key} sif:{unsigned}"), 3, "[SifGroupUnsigned 7011]");
+        let done = place.call(&format!("verify --output json --key {key} sif:{unsigned}"));
+        assert_eq!((done.code, &done.json()["exitCode"]), (3, &3.into()));
+    }
     let legacy = file("one-group-signed-legacy.sif");
     fails(&place, &format!("verify --key {key} sif:{legacy}"), 1, "[LegacySifSignature 3009]");
 }
