@@ -173,6 +173,8 @@ enum nv2_error {
   NV2_ERROR_PGP_NOT_SUPPORTED = 3008,
   /** The signature is of the form before SIF 3.6, which leaves descriptors unprotected. */
   NV2_ERROR_LEGACY_SIF_SIGNATURE = 3009,
+  /** This build leaves out the signature format. */
+  NV2_ERROR_FORMAT_NOT_BUILT = 3010,
   /** No trust is given: name a key, a certificate or an anchor. */
   NV2_ERROR_TRUST_EMPTY = 4001,
   /** The signer is none of the trusted ones. */
