@@ -112,6 +112,8 @@ const (
 	ErrPGPNotSupported Code = 3008
 	// The signature is of the form before SIF 3.6, which leaves descriptors unprotected.
 	ErrLegacySIFSignature Code = 3009
+	// This build leaves out the signature format.
+	ErrFormatNotBuilt Code = 3010
 	// No trust is given: name a key, a certificate or an anchor.
 	ErrTrustEmpty Code = 4001
 	// The signer is none of the trusted ones.
@@ -317,6 +319,7 @@ var codeTexts = map[Code]codeText{
 	ErrKeylessNotSupported:          {"KeylessNotSupported", "the bundle was signed without a key of its own: keyless signatures are not supported"},
 	ErrPGPNotSupported:              {"PgpNotSupported", "the signature is an OpenPGP one, which is not supported: sign with a key"},
 	ErrLegacySIFSignature:           {"LegacySifSignature", "the signature is of the form before SIF 3.6, which leaves descriptors unprotected"},
+	ErrFormatNotBuilt:               {"FormatNotBuilt", "this build leaves out the signature format"},
 	ErrTrustEmpty:                   {"TrustEmpty", "no trust is given: name a key, a certificate or an anchor"},
 	ErrSignerUnknown:                {"SignerUnknown", "the signer is none of the trusted ones"},
 	ErrPinnedKeyNotCarried:          {"PinnedKeyNotCarried", "a fingerprint is pinned, but the envelope carries no key: pin the key itself"},

@@ -12,6 +12,7 @@ import "C"
 import (
 	"encoding/binary"
 	"io"
+	"math"
 	"runtime"
 	"sync"
 	"unsafe"
@@ -241,6 +242,9 @@ func (cgoEngine) checkThreshold(t *thresholdObject) (int, Code, error) {
 }
 
 func (e cgoEngine) verifySIF(store *storeObject, file io.ReaderAt, size int64, options *SIFOptions) ([]SIFGroup, error) {
+	if size > maxSlice {
+		return nil, failure(ErrSIFInvalid, "a file that no memory holds")
+	}
 	content := make([]byte, size)
 	if err := readAll(file, content); err != nil {
 		return nil, err
@@ -333,6 +337,9 @@ func (w *cgoWork) giveBack() {
 		cgoWorks.Put(w)
 	}
 }
+
+// maxSlice is the size beyond which make panics, on every system.
+const maxSlice = min(math.MaxInt, 1<<47)
 
 // scratchFor is the size beyond which no scratch is of use, since no envelope may be so large.
 const scratchFor = 4 << 20

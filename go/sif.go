@@ -49,7 +49,8 @@ func (t *TrustStore) VerifySIF(ctx context.Context, file []byte, options SIFOpti
 }
 
 // VerifySIFReader is as [TrustStore.VerifySIF] for a file of so many bytes that is read into memory once. The context
-// is looked at between two reads.
+// is looked at between two reads. Memory for the whole size is taken at once, so bound the size of a file that you do
+// not know.
 func (t *TrustStore) VerifySIFReader(ctx context.Context, file io.ReaderAt, size int64, options SIFOptions) ([]SIFGroup, error) {
 	if err := t.askSIF(ctx, &options); err != nil {
 		return nil, err
@@ -57,7 +58,12 @@ func (t *TrustStore) VerifySIFReader(ctx context.Context, file io.ReaderAt, size
 	if size < 0 {
 		return nil, failure(ErrArgumentInvalid, "size")
 	}
-	return theEngine.verifySIF(t.object, &contextReaderAt{ctx, file}, size, &options)
+	reader := &contextReaderAt{ctx, file}
+	// A file that ends earlier is noticed before memory is taken for it.
+	if err := readAll(io.NewSectionReader(reader, max(size-1, 0), min(size, 1)), make([]byte, min(size, 1))); err != nil {
+		return nil, err
+	}
+	return theEngine.verifySIF(t.object, reader, size, &options)
 }
 
 func (t *TrustStore) askSIF(ctx context.Context, options *SIFOptions) error {

@@ -2,6 +2,7 @@ package nv2
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"math"
 )
@@ -86,7 +87,10 @@ func ForContentSignature(store *TrustStore, envelope []byte, options ...Option) 
 // reads; a Read that blocks is not interrupted.
 func ReadSubject(ctx context.Context, mediaType string, r io.Reader, options ...ReadOption) (*Subject, error) {
 	var how reading
-	for _, option := range options {
+	for i, option := range options {
+		if option == nil {
+			return nil, failure(ErrArgumentNull, fmt.Sprintf("read option %d", i))
+		}
 		option(&how)
 	}
 	if how.code != 0 {
@@ -101,8 +105,11 @@ func ReadSubject(ctx context.Context, mediaType string, r io.Reader, options ...
 		if err != nil {
 			return nil, err
 		}
-		if p.store == nil {
+		switch {
+		case p.store == nil:
 			return nil, failure(ErrArgumentNull, "ForContentSignature")
+		case p.store.object == nil:
+			return nil, failure(ErrNotInitialised, "ForContentSignature")
 		}
 		if err := theEngine.prepareHasher(h, p.store.object, q); err != nil && !isUnreadable(err) {
 			return nil, err

@@ -43,7 +43,7 @@ func (t *TrustStore) VerifyThreshold(ctx context.Context, envelopes [][]byte, su
 	if _, err := t.ask(ctx, nil, subject, options); err != nil {
 		return nil, err
 	}
-	report := &Report{Schema: Schema, Artifact: subject.artifact(), MinSignatures: required}
+	report := &Report{Schema: Schema, Artifact: subject.artifact(), MinSignatures: required, Signatures: []SignatureReport{}}
 	var refused *Error
 	for number, envelope := range envelopes {
 		q, err := t.ask(ctx, envelope, subject, options)

@@ -284,6 +284,19 @@ func TestContentIsReadInPieces(t *testing.T) {
 	if _, err := nv2.ReadSubject(ctx, "", nil, nv2.Digests()); !errors.Is(err, nv2.ErrArgumentInvalid) {
 		t.Error(err)
 	}
+	if _, err := nv2.ReadSubject(ctx, "", bytes.NewReader(content), nil); !errors.Is(err, nv2.ErrArgumentNull) {
+		t.Error(err)
+	}
+	// An instance that holds a store must not lend it to one that was never made.
+	if _, err := storeOf(t, nv2.WithKeysPEM(example(t, "p256.pub"))).Verify(ctx, nil, whole); err == nil {
+		t.Error("an empty envelope is verified")
+	}
+	for store, want := range map[*nv2.TrustStore]nv2.Code{nil: nv2.ErrArgumentNull, {}: nv2.ErrNotInitialised} {
+		how := nv2.ForContentSignature(store, example(t, "manifest.p256.jws"))
+		if _, err := nv2.ReadSubject(ctx, "", bytes.NewReader(content), how); !errors.Is(err, want) {
+			t.Errorf("%v: %v", want, err)
+		}
+	}
 	if _, err := nv2.NewSubject(strings.Repeat("a", 256), nil); !errors.Is(err, nv2.ErrArgumentInvalid) {
 		t.Error(err)
 	}
@@ -298,6 +311,30 @@ func TestContentIsReadInPieces(t *testing.T) {
 		t.Errorf("%+v, %v", empty, err)
 	}
 }
+
+// A size that is a lie takes no memory and ends no program.
+func TestASIFFileMustBeAsLongAsItIsSaidToBe(t *testing.T) {
+	store := storeOf(t, nv2.WithKeysPEM(example(t, "p256.pub")))
+	content := bytes.Repeat([]byte("x"), 1000)
+	for _, size := range []int64{1001, 1 << 40, 1<<63 - 1} {
+		if _, err := store.VerifySIFReader(context.Background(), bytes.NewReader(content), size, nv2.SIFOptions{}); err != io.ErrUnexpectedEOF {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+	if _, err := store.VerifySIFReader(context.Background(), endless{}, 1<<63-1, nv2.SIFOptions{}); !errors.Is(err, nv2.ErrSIFInvalid) {
+		t.Error(err)
+	}
+	for _, size := range []int64{0, 1, 1000} {
+		if _, err := store.VerifySIFReader(context.Background(), bytes.NewReader(content), size, nv2.SIFOptions{}); !errors.Is(err, nv2.ErrSIFInvalid) {
+			t.Errorf("%d bytes: %v", size, err)
+		}
+	}
+}
+
+// endless is a file of any size, as a sparse one may be.
+type endless struct{}
+
+func (endless) ReadAt(p []byte, _ int64) (int, error) { return len(p), nil }
 
 func TestAThresholdCountsSignersAndExplainsRejections(t *testing.T) {
 	ctx := context.Background()
@@ -324,8 +361,12 @@ func TestAThresholdCountsSignersAndExplainsRejections(t *testing.T) {
 	if _, err := store.VerifyThreshold(ctx, [][]byte{[]byte("nothing"), jws}, other, 1, nv2.At(later)); !errors.Is(err, nv2.ErrSubjectDigestMismatch) {
 		t.Errorf("nobody: %v", err)
 	}
-	if _, err := store.VerifyThreshold(ctx, nil, other, 1); !errors.Is(err, nv2.ErrThresholdNotReached) {
+	report, err = store.VerifyThreshold(ctx, nil, other, 1)
+	if !errors.Is(err, nv2.ErrThresholdNotReached) {
 		t.Errorf("nothing: %v", err)
+	}
+	if written, err := json.Marshal(report); err != nil || !bytes.Contains(written, []byte(`"signatures":[]`)) {
+		t.Errorf("nothing is no list: %s, %v", written, err)
 	}
 	for _, required := range []int{-1, 0, 65, 1 << 40} {
 		if _, err := store.VerifyThreshold(ctx, nil, other, required); !errors.Is(err, nv2.ErrThresholdInvalid) {

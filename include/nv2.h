@@ -22,7 +22,8 @@
  *   moved, was never made, or is zeroed, is refused with NOT_INITIALISED.
  * - Nothing keeps a pointer after a function returns, with one exception: a verdict reads from the envelope, the
  *   payload, the scratch and the store that it was made with.
- * - A scratch is work space of the caller whose content does not matter. It must not overlap with anything else.
+ * - A scratch is work space of the caller whose content does not matter. It must not overlap with anything else;
+ *   an overlap with an object, an input or an output is refused with ARGUMENT_INVALID where it is seen.
  *
  * Threads
  * -------
@@ -173,6 +174,8 @@ enum nv2_error {
   NV2_ERROR_PGP_NOT_SUPPORTED = 3008,
   /** The signature is of the form before SIF 3.6, which leaves descriptors unprotected. */
   NV2_ERROR_LEGACY_SIF_SIGNATURE = 3009,
+  /** This build leaves out the signature format. */
+  NV2_ERROR_FORMAT_NOT_BUILT = 3010,
   /** No trust is given: name a key, a certificate or an anchor. */
   NV2_ERROR_TRUST_EMPTY = 4001,
   /** The signer is none of the trusted ones. */

@@ -6,11 +6,14 @@
 #include <string.h>
 #include <time.h>
 
-static size_t read_file(const char *path, void *buffer, size_t size) { /* as many bytes as fit */
+/* Reads a whole file. What cannot be read, or fills the room and so may go on, is no file to be verified. */
+static int read_file(const char *path, void *buffer, size_t room, size_t *size) {
   FILE *file = fopen(path, "rb");
-  size_t length = file != NULL ? fread(buffer, 1, size, file) : 0;
+  *size = file != NULL ? fread(buffer, 1, room, file) : 0;
+  int whole = file != NULL && !ferror(file) && *size < room;
   if (file != NULL) fclose(file);
-  return length;
+  if (!whole) fprintf(stderr, "%s: cannot be read, or is too large\n", path);
+  return whole;
 }
 
 static nv2_status verify(char **argv) {
@@ -21,17 +24,19 @@ static nv2_status verify(char **argv) {
   nv2_trust_store *store;
   nv2_options options = NV2_OPTIONS_INIT;
   nv2_input input = NV2_INPUT_INIT;
+  size_t pem_size, signature_size, content_size;
+  if (!read_file(argv[1], pem, sizeof pem, &pem_size) ||
+      !read_file(argv[2], signature, sizeof signature, &signature_size) ||
+      !read_file(argv[3], content, sizeof content, &content_size)) return NV2_ERROR_ARGUMENT_INVALID;
   nv2_status status = nv2_trust_store_init(memory, sizeof memory, &store);
-  size_t size = read_file(argv[1], pem, sizeof pem);
   if (status == NV2_OK) {
-    status = nv2_trust_store_add_keys_pem(store, (const char *)pem, size, scratch, sizeof scratch);
+    status = nv2_trust_store_add_keys_pem(store, (const char *)pem, pem_size, scratch, sizeof scratch);
   }
-  size = read_file(argv[3], content, sizeof content);
-  if (status == NV2_OK) status = nv2_subject_from_content(argv[4], strlen(argv[4]), content, size, &subject);
+  if (status == NV2_OK) status = nv2_subject_from_content(argv[4], strlen(argv[4]), content, content_size, &subject);
   options.time = (int64_t)time(NULL);
   options.time_known = 1;
   input.envelope.data = signature;
-  input.envelope.size = read_file(argv[2], signature, sizeof signature);
+  input.envelope.size = signature_size;
   if (status != NV2_OK) return status;
   return nv2_verify(store, &options, &input, &subject, scratch, sizeof scratch, &verdict, NULL);
 }

@@ -79,7 +79,7 @@ pub unsafe extern "C" fn nv2_verdict_free(verdict: *mut nv2_verdict) {
     }
 }
 
-/// What is allocated for a block of this size: whole words, and at least one.
+/// What is allocated for a block of this size: at least a byte.
 fn block(size: usize) -> Result<Layout, ErrorKind> {
-    Layout::from_size_align(size.max(1), align_of::<u64>()).map_err(|_| ErrorKind::ArgumentInvalid)
+    Layout::from_size_align(size.max(1), trust_store::ALIGNMENT).map_err(|_| ErrorKind::ArgumentInvalid)
 }

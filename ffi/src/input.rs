@@ -58,10 +58,12 @@ pub unsafe extern "C" fn nv2_signature_count(
 ) -> nv2_status {
     guard(|| {
         // SAFETY: what the header asks of these pointers.
-        let (count, input, scratch) = unsafe {
+        let (count, places, input, scratch) = unsafe {
+            let places = [pointer::place_of(count), pointer::place_of(input)];
             let count = pointer::output(count);
-            (count?, Source::read(input)?, pointer::bytes_mut(scratch, scratch_size)?)
+            (count?, places, Source::read(input)?, pointer::bytes_mut(scratch, scratch_size)?)
         };
+        pointer::check_apart(&pointer::extent_of(scratch), &places)?;
         input.check_apart_from(scratch)?;
         let format = input.format()?;
         *count = input.parse(format, &mut Scratch::new(scratch))?.signature_count();

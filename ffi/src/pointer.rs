@@ -239,9 +239,9 @@ pub(crate) fn place_of<T>(place: *const T) -> Range<usize> {
     extent(place.addr(), size_of::<T>())
 }
 
-/// Where bytes lie.
-pub(crate) fn extent_of(bytes: &[u8]) -> Range<usize> {
-    extent(bytes.as_ptr().addr(), bytes.len())
+/// Where values lie.
+pub(crate) fn extent_of<T>(values: &[T]) -> Range<usize> {
+    extent(values.as_ptr().addr(), size_of_val(values))
 }
 
 fn extent(start: usize, size: usize) -> Range<usize> {

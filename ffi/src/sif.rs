@@ -111,6 +111,11 @@ pub unsafe extern "C" fn nv2_sif_verify(
         };
         let extent = pointer::extent_of(scratch);
         pointer::check_apart(&extent, &[block, pointer::extent_of(file), pointer::place_of(options)])?;
+        let outputs = [
+            pointer::extent_of(groups),
+            count.as_ref().map_or(0..0, |count| pointer::place_of(&raw const **count)),
+        ];
+        pointer::check_apart(&extent, &outputs)?;
 
         let mut found = 0_usize;
         let on_group = |verdict: GroupVerdict| {

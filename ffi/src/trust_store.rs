@@ -16,7 +16,7 @@ use nv2_core::certificate::name::Identity;
 use nv2_core::{Anchor, AnchorStore, Error, ErrorKind, Fingerprint, PublicKey};
 
 #[cfg(feature = "hosted")]
-pub(crate) use memory::end;
+pub(crate) use memory::{ALIGNMENT, end};
 pub(crate) use memory::{entries, extent, trust};
 
 /// Bytes of an empty trust store.
@@ -89,11 +89,8 @@ pub unsafe extern "C" fn nv2_trust_store_add_keys_pem(
     guard(|| {
         // SAFETY: what the header asks of these pointers.
         let (mut block, pem, scratch) = unsafe {
-            (
-                Block::open(store)?,
-                pointer::bytes(pem.cast(), pem_size)?,
-                pointer::bytes_mut(scratch, scratch_size)?,
-            )
+            let (block, pem) = (Block::open(store)?, pointer::bytes(pem.cast(), pem_size)?);
+            (block, pem, scratch_apart_from(store, pem, scratch, scratch_size)?)
         };
         block.add(|block| each_block(pem, "PUBLIC KEY", scratch, |der, _| add_key(block, der)))
     })
@@ -151,11 +148,8 @@ pub unsafe extern "C" fn nv2_trust_store_add_certificates_pem(
     guard(|| {
         // SAFETY: what the header asks of these pointers.
         let (mut block, pem, scratch) = unsafe {
-            (
-                Block::open(store)?,
-                pointer::bytes(pem.cast(), pem_size)?,
-                pointer::bytes_mut(scratch, scratch_size)?,
-            )
+            let (block, pem) = (Block::open(store)?, pointer::bytes(pem.cast(), pem_size)?);
+            (block, pem, scratch_apart_from(store, pem, scratch, scratch_size)?)
         };
         block.add(|block| each_block(pem, "CERTIFICATE", scratch, |der, _| add_certificate(block, der)))
     })
@@ -184,7 +178,8 @@ pub unsafe extern "C" fn nv2_trust_store_add_anchor(
     guard(|| {
         // SAFETY: what the header asks of these pointers.
         let (mut block, der, scratch) = unsafe {
-            (Block::open(store)?, pointer::bytes(der, der_size)?, pointer::bytes_mut(scratch, scratch_size)?)
+            let (block, der) = (Block::open(store)?, pointer::bytes(der, der_size)?);
+            (block, der, scratch_apart_from(store, der, scratch, scratch_size)?)
         };
         let anchor = AnchorStore::from_number(anchor)?;
         let scratch = (!scratch.is_empty()).then(|| Scratch::new(scratch));
@@ -211,11 +206,8 @@ pub unsafe extern "C" fn nv2_trust_store_add_anchors_pem(
     guard(|| {
         // SAFETY: what the header asks of these pointers.
         let (mut block, pem, scratch) = unsafe {
-            (
-                Block::open(store)?,
-                pointer::bytes(pem.cast(), pem_size)?,
-                pointer::bytes_mut(scratch, scratch_size)?,
-            )
+            let (block, pem) = (Block::open(store)?, pointer::bytes(pem.cast(), pem_size)?);
+            (block, pem, scratch_apart_from(store, pem, scratch, scratch_size)?)
         };
         let anchor = AnchorStore::from_number(anchor)?;
         block.add(|block| {
@@ -273,6 +265,19 @@ pub(crate) unsafe fn init_on_heap(
 ) -> Result<*mut nv2_trust_store, ErrorKind> {
     // SAFETY: the caller's promise is that of `init`.
     unsafe { Block::init(memory, size, true) }
+}
+
+/// Work space that is part of neither the store nor what is added to it: a PEM text cannot be decoded in its place.
+unsafe fn scratch_apart_from<'c>(
+    store: *const nv2_trust_store,
+    read: &[u8],
+    scratch: *mut u8,
+    size: usize,
+) -> Result<&'c mut [u8], ErrorKind> {
+    // SAFETY: the caller's promise is that of `extent` and `bytes_mut`.
+    let (block, scratch) = unsafe { (extent(store)?, pointer::bytes_mut(scratch, size)?) };
+    pointer::check_apart(&pointer::extent_of(scratch), &[block, pointer::extent_of(read)])?;
+    Ok(scratch)
 }
 
 fn add_key(block: &mut Block, der: &[u8]) -> Result<(), Error> {

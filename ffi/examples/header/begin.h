@@ -22,7 +22,8 @@
  *   moved, was never made, or is zeroed, is refused with NOT_INITIALISED.
  * - Nothing keeps a pointer after a function returns, with one exception: a verdict reads from the envelope, the
  *   payload, the scratch and the store that it was made with.
- * - A scratch is work space of the caller whose content does not matter. It must not overlap with anything else.
+ * - A scratch is work space of the caller whose content does not matter. It must not overlap with anything else;
+ *   an overlap with an object, an input or an output is refused with ARGUMENT_INVALID where it is seen.
  *
  * Threads
  * -------

@@ -148,7 +148,41 @@ fn a_scratch_overlaps_with_nothing() {
         let mut count = 1;
         assert_eq!(nv2_signature_count(&input, scratch, size, &mut count), invalid);
         assert_eq!(count, 0);
+        let inside = (&raw mut count).cast();
+        assert_eq!(nv2_signature_count(&input, inside, size_of::<usize>(), &mut count), invalid);
+
+        // A PEM text is not decoded in its place, nor in the store.
+        let mut pem = KEY.as_bytes().to_vec();
+        let (text, size) = (pem.as_mut_ptr(), pem.len());
+        let block = store.memory.as_mut_ptr().cast();
+        for add in [nv2_trust_store_add_keys_pem, nv2_trust_store_add_certificates_pem] {
+            assert_eq!(add(store.raw, text.cast(), size, text, size), invalid);
+            assert_eq!(add(store.raw, text.cast(), size, block, size), invalid);
+        }
+        assert_eq!(nv2_trust_store_add_anchors_pem(store.raw, text.cast(), size, 1, text, size), invalid);
+        assert_eq!(nv2_trust_store_add_anchor(store.raw, text, size, 1, text.add(size - 1), 1), invalid);
+        assert_eq!(pem, KEY.as_bytes());
     }
+}
+
+#[cfg(feature = "sif")]
+#[test]
+fn groups_do_not_overlap_with_the_scratch() {
+    use crate::sif::{nv2_sif_group, nv2_sif_options, nv2_sif_verify};
+    let store = with_key();
+    // SAFETY: numbers, for which zeros are valid.
+    let zeros: nv2_sif_options = unsafe { mem::zeroed() };
+    let options = nv2_sif_options { struct_size: size_of::<nv2_sif_options>(), hash: 1, ..zeros };
+    let (mut group, mut count) = (dirty::<nv2_sif_group>(), 9_usize);
+    let (group, count, size) = (&raw mut *group, &raw mut count, size_of::<nv2_sif_group>());
+    let run = |scratch, size| {
+        let (file, file_size) = (TOKEN.as_ptr(), TOKEN.len());
+        // SAFETY: all of it lives.
+        unsafe { nv2_sif_verify(store.raw, &options, file, file_size, scratch, size, group, 1, count) }
+    };
+    assert_eq!(run([0; 8].as_mut_ptr(), 8), code(ErrorKind::SifInvalid));
+    assert_eq!(run(group.cast(), size), code(ErrorKind::ArgumentInvalid));
+    assert_eq!(run(count.cast(), size_of::<usize>()), code(ErrorKind::ArgumentInvalid));
 }
 
 #[test]

@@ -60,6 +60,20 @@ const _: () = {
     assert!(size_of::<Header>().is_multiple_of(align_of::<u64>()), "the first array is not aligned");
 };
 
+/// Of a block, on every system: the header says so. Numbers of 64 bits ask for less on some.
+pub(crate) const ALIGNMENT: usize = align_of::<Header>();
+
+const _: () = assert!(ALIGNMENT == 8, "a block is not aligned as the header says");
+
+// Any number of threads may read from one `const` object.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    shared::<TrustStore<'static>>();
+    shared::<nv2_core::Subject<'static>>();
+    shared::<nv2_core::Verified<'static>>();
+    shared::<nv2_core::Threshold>();
+};
+
 #[repr(C, align(8))]
 struct Header {
     mark: usize,
