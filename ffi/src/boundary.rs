@@ -24,15 +24,38 @@ fn status(outcome: Result<(), Error>) -> nv2_status {
     }
 }
 
-/// Without a standard library nobody can catch a panic: the device stands still, and a watchdog sees it. WebAssembly
-/// traps.
+/// Without a standard library nobody can catch a panic: an instruction that no processor knows ends the program, or
+/// wakes the fault handler of a device. WebAssembly traps. It writes nothing and never returns.
 #[cfg(not(any(feature = "hosted", test)))]
 #[panic_handler]
 fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
-    // There the host can tell: it ends the call with an error.
     #[cfg(target_arch = "wasm32")]
     core::arch::wasm32::unreachable();
-    #[cfg(not(target_arch = "wasm32"))]
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    // SAFETY: the undefined instruction of the architecture, which only traps.
+    unsafe {
+        core::arch::asm!("ud2", options(noreturn, nomem, nostack))
+    }
+    #[cfg(any(target_arch = "arm", target_arch = "aarch64"))]
+    // SAFETY: as above.
+    unsafe {
+        core::arch::asm!("udf #0", options(noreturn, nomem, nostack))
+    }
+    #[cfg(any(target_arch = "riscv32", target_arch = "riscv64"))]
+    // SAFETY: as above.
+    unsafe {
+        core::arch::asm!("unimp", options(noreturn, nomem, nostack))
+    }
+    // Elsewhere it stands still, and a watchdog sees it.
+    #[cfg(not(any(
+        target_arch = "wasm32",
+        target_arch = "x86",
+        target_arch = "x86_64",
+        target_arch = "arm",
+        target_arch = "aarch64",
+        target_arch = "riscv32",
+        target_arch = "riscv64"
+    )))]
     loop {
         core::hint::spin_loop();
     }

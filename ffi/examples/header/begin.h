@@ -18,8 +18,9 @@
  * Memory
  * ------
  * - The library has no allocator. All state lives in memory of the caller: objects in structs of fixed size, a
- *   trust store in one block. None of them needs clean-up. Objects hold their own address: one that was copied or
- *   moved, was never made, or is zeroed, is refused with NOT_INITIALISED.
+ *   trust store in one block. None of them needs clean-up. Objects hold a mark and their own address: one that was
+ *   copied or moved, or is zeroed, is refused with NOT_INITIALISED. Memory that was never written to can hold
+ *   anything, an old object too: make an object, or zero it, before it is used.
  * - Nothing keeps a pointer after a function returns, with one exception: a verdict reads from the envelope, the
  *   payload, the scratch and the store that it was made with.
  * - A scratch is work space of the caller whose content does not matter. It must not overlap with anything else;
@@ -32,8 +33,9 @@
  *
  * Panics
  * ------
- * - None is known. Should there be one, the hosted library answers with INTERNAL; the freestanding library stops
- *   for ever, and traps in WebAssembly.
+ * - None is known. Should there be one, the hosted library answers with INTERNAL, and plain outputs may then be half
+ *   written (an object never counts as made); the freestanding library traps
+ *   with an undefined instruction, and writes nothing.
  *
  * Builds
  * ------
