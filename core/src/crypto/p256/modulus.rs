@@ -45,7 +45,8 @@ impl Modulus {
         let (mut sum, mut top) = (ZERO, 0);
         for digit in y {
             // Adds `x digit`, and the multiple of the modulus that makes the lowest word zero; the
-            // rest moves down by one word. The sum stays below twice the modulus.
+            // rest moves down by one word. The sum stays below `x` plus the modulus, and what is left of
+            // it in the end below twice the modulus, as one factor is below it.
             let [first, rest @ ..] = &mut sum;
             let (low, mut carry) = word::multiply_add(*x0, *digit, *first, 0);
             let factor = low.wrapping_mul(self.negated_inverse);
