@@ -110,7 +110,7 @@ impl Modulus {
 
 /// On small machines, which guess no branches. On large ones a wrong guess costs more than the work
 /// that a branch saves, and which way it goes is a coin toss.
-const BRANCHES_ARE_CHEAP: bool = cfg!(not(target_pointer_width = "64"));
+const BRANCHES_ARE_CHEAP: bool = cfg!(any(not(target_pointer_width = "64"), feature = "_words32"));
 
 /// Halves `x`, which is not zero, until it is odd, doubles `y` as often, and answers how often.
 fn make_odd(x: &mut Words, y: &mut Words) -> usize {
