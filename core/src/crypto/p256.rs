@@ -54,7 +54,8 @@ impl Key {
 ///
 /// It is a string of bytes, the same on every machine: the key as [`Key::new`] takes it, the table, and
 /// their SHA-256. So it can be made at build time and live in flash. It is trusted memory, like the
-/// pin that it is: the digest finds an accident, not somebody who can write there.
+/// pin that it is: the digest finds an accident, not somebody who can write there. For the same reason a
+/// comparison of [`PreparedKey::key`] with a pin says nothing about the table beside it.
 #[derive(Clone, Copy, Debug)]
 pub struct PreparedKey<'t> {
     key: &'t [u8; 64],

@@ -88,7 +88,7 @@ impl Element {
 /// `-1/p` is 1 modulo one word, so that the lowest word `s0` of the sum says how often `p` is added to
 /// make it zero. As `s0 p + s0` is `s0 (2^96 + 2^192 (2^64 - 2^32 + 1))`, that takes one product of
 /// words instead of five or nine.
-#[cfg(target_pointer_width = "64")]
+#[cfg(all(target_pointer_width = "64", not(feature = "_words32")))]
 #[inline(always)]
 fn product(x: &Words, y: &Words) -> Words {
     let [x0, x1, x2, x3] = *x;
@@ -112,7 +112,7 @@ fn product(x: &Words, y: &Words) -> Words {
 }
 
 /// The same in words of 32 bits, where `s0 p + s0` is `s0 (2^96 + 2^192 + 2^224 (2^32 - 1))`.
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(any(not(target_pointer_width = "64"), feature = "_words32"))]
 fn product(x: &Words, y: &Words) -> Words {
     let [x0, x1, x2, x3, x4, x5, x6, x7] = *x;
     let (mut sum, mut top) = (ZERO, 0);

@@ -45,7 +45,8 @@ impl Modulus {
         let (mut sum, mut top) = (ZERO, 0);
         for digit in y {
             // Adds `x digit`, and the multiple of the modulus that makes the lowest word zero; the
-            // rest moves down by one word. The sum stays below twice the modulus.
+            // rest moves down by one word. The sum stays below `x` plus the modulus, and what is left of
+            // it in the end below twice the modulus, as one factor is below it.
             let [first, rest @ ..] = &mut sum;
             let (low, mut carry) = word::multiply_add(*x0, *digit, *first, 0);
             let factor = low.wrapping_mul(self.negated_inverse);
@@ -109,7 +110,7 @@ impl Modulus {
 
 /// On small machines, which guess no branches. On large ones a wrong guess costs more than the work
 /// that a branch saves, and which way it goes is a coin toss.
-const BRANCHES_ARE_CHEAP: bool = cfg!(not(target_pointer_width = "64"));
+const BRANCHES_ARE_CHEAP: bool = cfg!(any(not(target_pointer_width = "64"), feature = "_words32"));
 
 /// Halves `x`, which is not zero, until it is odd, doubles `y` as often, and answers how often.
 fn make_odd(x: &mut Words, y: &mut Words) -> usize {

@@ -125,9 +125,7 @@ fn a_point_that_is_none_is_refused() {
     // SP 800-186: the point with x = 0 is on the curve, and so would be x = p if it were reduced.
     let root = "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4";
     let mut point = [0; 64];
-    for (byte, at) in point[32..].iter_mut().zip((0..64).step_by(2)) {
-        *byte = u8::from_str_radix(&root[at..at + 2], 16).unwrap();
-    }
+    point[32..].copy_from_slice(&from_hex(root));
     Key::new(&point).unwrap();
     point[..32].copy_from_slice(&edges::P);
     refused(point);
@@ -146,4 +144,31 @@ fn every_flipped_bit_of_a_prepared_key_is_refused() {
         bytes[flip / 8] ^= 1 << (flip % 8);
         assert_eq!(PreparedKey::new_16k(&bytes).unwrap_err().kind(), ErrorKind::KeyInvalid);
     }
+}
+
+#[test]
+fn a_prepared_key_has_the_bytes_that_it_always_had() {
+    // It lives in flash, so a later version must still take it.
+    // The key is the generator.
+    let mut one = [0; 32];
+    one[31] = 1;
+    let forms = Forms::of(SigningKey::from_slice(&one).unwrap().verifying_key());
+    for (bytes, table, digest) in [
+        (
+            &forms.prepared_1k[..],
+            GENERATOR_1K,
+            "e85f7f21d87ca970709a5770dc894adaaa35ba584d72a9ec6021b17f3c1d8a1c",
+        ),
+        (
+            &forms.prepared_16k[..],
+            GENERATOR_16K,
+            "f960bfe8e1df391e070c69956238da46a89cc8dc4b3315827705891b83f5768e",
+        ),
+    ] {
+        assert_eq!(bytes, [&forms.point[..], table.as_flattened(), &from_hex(digest)].concat());
+    }
+}
+
+fn from_hex(hex: &str) -> [u8; 32] {
+    core::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
 }

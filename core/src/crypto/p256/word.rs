@@ -1,13 +1,13 @@
 //! Numbers of 256 bits in words of the machine, and the operations on words that carry.
 
-#[cfg(target_pointer_width = "64")]
+#[cfg(all(target_pointer_width = "64", not(feature = "_words32")))]
 pub(super) type Word = u64;
-#[cfg(target_pointer_width = "64")]
+#[cfg(all(target_pointer_width = "64", not(feature = "_words32")))]
 type Wide = u128;
 
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(any(not(target_pointer_width = "64"), feature = "_words32"))]
 pub(super) type Word = u32;
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(any(not(target_pointer_width = "64"), feature = "_words32"))]
 type Wide = u64;
 
 const BYTES: usize = size_of::<Word>();
@@ -20,13 +20,13 @@ pub(super) const ZERO: Words = [0; 32 / BYTES];
 pub(super) const ONE: Words = words([1, 0, 0, 0]);
 
 /// A constant, written as four quarters of 64 bits.
-#[cfg(target_pointer_width = "64")]
+#[cfg(all(target_pointer_width = "64", not(feature = "_words32")))]
 pub(super) const fn words(quarters: [u64; 4]) -> Words {
     quarters
 }
 
 /// A constant, written as four quarters of 64 bits.
-#[cfg(not(target_pointer_width = "64"))]
+#[cfg(any(not(target_pointer_width = "64"), feature = "_words32"))]
 pub(super) const fn words([a, b, c, d]: [u64; 4]) -> Words {
     const fn halves(quarter: u64) -> [u32; 2] {
         let [a, b, c, d, e, f, g, h] = quarter.to_le_bytes();

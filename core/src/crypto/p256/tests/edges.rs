@@ -77,26 +77,34 @@ fn an_x_beyond_the_order_is_reduced() {
     assert!(found > 10, "{found}");
 }
 
+/// `2^256 - number`.
+fn negated(number: [u8; 32]) -> [u8; 32] {
+    let mut negated = number.map(|byte| !byte);
+    let low = u128::from_be_bytes(negated[16..].try_into().unwrap()) + 1;
+    negated[16..].copy_from_slice(&low.to_be_bytes());
+    negated
+}
+
 #[test]
 fn r_plus_the_order_beyond_the_prime_is_not_an_x() {
-    // r + n is x(G) + p: congruent, but no coordinate. It takes r = x(G) + p - n, below n.
-    let x = Oracle::from_repr(ProjectivePoint::GENERATOR.to_affine().x()).unwrap();
-    let p_less_n = Oracle::from_repr({
-        let mut bytes = [0; 32];
-        let mut borrow = 0;
-        for at in (0..32).rev() {
-            let difference = i16::from(P[at]) - i16::from(N[at]) - borrow;
-            borrow = i16::from(difference < 0);
-            bytes[at] = difference.rem_euclid(256) as u8;
-        }
-        bytes.into()
-    })
-    .unwrap();
+    let scalar = |bytes: [u8; 32]| Oracle::from_repr(bytes.into()).unwrap();
+    // As scalars, 2^256 is 2^256 - n, and p is 2^256 - (2^256 - p).
+    let two_256 = scalar(negated(N));
+    let p = two_256 - scalar(negated(P));
+    // The point with x = 5, so that x + p is below 2^256.
+    let five = [&[2][..], &number(5)].concat();
+    let five = AffinePoint::from_sec1_point(&Sec1Point::from_bytes(&five).unwrap()).unwrap();
     let (hash, s) = (number(5), Oracle::from(7_u64));
-    let (key, signature) = solved(ProjectivePoint::GENERATOR, x + p_less_n, s, Oracle::from(5_u64));
-    assert_eq!(key.verify(&hash, &signature), Err(ErrorKind::SignatureInvalid));
-    let (key, signature) = solved(ProjectivePoint::GENERATOR, x, s, Oracle::from(5_u64));
-    assert_eq!(key.verify(&hash, &signature), Ok(()));
+    for point in [ProjectivePoint::GENERATOR, five.into()] {
+        let x = Oracle::from_repr(point.to_affine().x()).unwrap();
+        let (key, signature) = solved(point, x, s, Oracle::from(5_u64));
+        assert_eq!(key.verify(&hash, &signature), Ok(()));
+        // r + n is x + p: congruent, but no coordinate. And it is x + 2^256, whose lowest 256 bits are x.
+        for beyond in [p, two_256] {
+            let (key, signature) = solved(point, x + beyond, s, Oracle::from(5_u64));
+            assert_eq!(key.verify(&hash, &signature), Err(ErrorKind::SignatureInvalid));
+        }
+    }
 }
 
 #[test]
