@@ -5,7 +5,7 @@ use aws_lc_rs::signature as library;
 use nv2_conformance::kit::jws::Jws;
 use nv2_conformance::kit::nv2::Token;
 use nv2_conformance::kit::pki::{Certificate, INTERMEDIATE, Key, LEAF, NOW, ROOT};
-use nv2_conformance::kit::run::{Hasher, MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
+use nv2_conformance::kit::run::{MANIFEST, MEDIA_TYPE, Trust, descriptor, notary_payload};
 use nv2_conformance::paired::{median, sample};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::crypto::{AwsLc, Backend, RustCrypto};

@@ -70,7 +70,7 @@ pub const PREPARED_1K: usize = 64 + 1024 + 32;
 pub const PREPARED_16K: usize = 64 + 16 * 1024 + 32;
 
 impl<'t> PreparedKey<'t> {
-    /// Takes what [`prepare`] wrote, with a table of 1 KiB.
+    /// Takes what [`prepare_1k`] wrote.
     ///
     /// # Errors
     /// `KeyInvalid` when the digest does not fit the bytes.
@@ -78,7 +78,7 @@ impl<'t> PreparedKey<'t> {
         Self::new(bytes, GENERATOR_1K)
     }
 
-    /// Takes what [`prepare`] wrote, with a table of 16 KiB. Links the table of the generator, of 16 KiB
+    /// Takes what [`prepare_16k`] wrote. Links the table of the generator, of 16 KiB
     /// too.
     ///
     /// # Errors
