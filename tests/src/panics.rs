@@ -220,14 +220,14 @@ mod tests {
 copy_from_slice<u8>
 /rustc/1/library/core/src/slice/mod.rs:4325
 push
-/work/ffi/src/text.rs:33
+/home/me/nv2/ffi/src/text.rs:33
 0x0000000000404001
 unwrap<x>
 /rustc/1/library/core/src/option.rs:1
 from_iter<a, b<c>>
 /home/x/.cargo/registry/src/index-1/heapless-0.9.3/src/vec/mod.rs:1459
 nv2_verify
-/work/ffi/src/verify.rs:1
+/home/me/nv2/ffi/src/verify.rs:1
 0x0000000000405000
 finish
 /rustc/1/library/core/src/slice/index.rs:?
