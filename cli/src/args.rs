@@ -1,22 +1,23 @@
 //! The command line. Texts that name trust or demands are read by the core here, so that a mistake in
 //! them is a usage error before any file is opened.
 
+mod value;
+
 use crate::exit::Failure;
 use crate::sif::SifArgs;
 use crate::time;
-use clap::builder::PossibleValuesParser;
-use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use nv2_core::certificate::host::HostPattern;
-use nv2_core::certificate::name::Identity;
 use nv2_core::format::SignatureEncoding;
 use nv2_core::limits::{LARGEST_RSA_BITS, MAX_RSA_BITS, MIN_RSA_BITS};
-use nv2_core::reference::Reference;
-use nv2_core::{Error, ErrorKind, Fingerprint, Format, Threshold};
+use nv2_core::{Error, Fingerprint, Format};
 use nv2_oci::discovery::MAX_SIGNATURES;
 use nv2_sign::KeyType;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use value::{
+    annotation, fingerprint, host, identity, key_type, media_type, most, readable_format, reference,
+    storable_format, threshold, type_name, writable_format,
+};
 
 /// What may be asked for: all that are found are held in memory.
 const MOST_SIGNATURES: usize = 1000;
@@ -519,77 +520,6 @@ pub fn one_line(error: &clap::Error) -> String {
     let sentences = text.trim_start_matches("error: ").split("\n\n").filter(says_why);
     let lines = sentences.map(|sentence| sentence.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.collect::<Vec<_>>().join("; ") + " (see --help)"
-}
-
-fn readable_format() -> impl TypedValueParser<Value = ReadFormat> {
-    let names = std::iter::once("auto").chain(Format::ALL.iter().map(|format| format.name()));
-    PossibleValuesParser::new(names).map(|name| ReadFormat(Format::from_name(&name)))
-}
-
-/// What has a place among the referrers of an artifact.
-fn storable_format() -> impl TypedValueParser<Value = ReadFormat> {
-    let formats = [Format::Nv2Jwt, Format::NotaryJws, Format::NotaryCose, Format::SigstoreBundle];
-    PossibleValuesParser::new(std::iter::once("auto").chain(formats.map(Format::name)))
-        .map(|name| ReadFormat(Format::from_name(&name)))
-}
-
-fn writable_format() -> impl TypedValueParser<Value = Format> {
-    let formats = [Format::Nv2Jwt, Format::NotaryJws, Format::NotaryCose];
-    PossibleValuesParser::new(formats.map(Format::name))
-        .map(|name| Format::from_name(&name).unwrap_or(Format::Nv2Jwt))
-}
-
-fn key_type() -> impl TypedValueParser<Value = KeyType> {
-    PossibleValuesParser::new(KeyType::ALL.iter().map(|kind| kind.name()))
-        .map(|name| KeyType::from_name(&name).unwrap_or(KeyType::P256))
-}
-
-fn annotation(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
-        _ => Err("an annotation is a name, `=` and a value".to_owned()),
-    }
-}
-
-fn media_type(text: &str) -> Result<String, String> {
-    if text.is_empty() { Err("a media type cannot be empty".to_owned()) } else { Ok(text.to_owned()) }
-}
-
-fn type_name(text: &str) -> Result<String, String> {
-    if text.is_empty() { Err("a type cannot be empty".to_owned()) } else { Ok(text.to_owned()) }
-}
-
-fn reference(text: &str) -> Result<String, String> {
-    let wrong = |_| ErrorKind::RequestedReferenceInvalid.message().to_owned();
-    Reference::parse(text).map(|_| text.to_owned()).map_err(wrong)
-}
-
-fn identity(text: &str) -> Result<String, String> {
-    Identity::parse(text).map(|_| text.to_owned()).map_err(sentence)
-}
-
-fn host(text: &str) -> Result<String, String> {
-    HostPattern::parse(text).map(|_| text.to_owned()).map_err(sentence)
-}
-
-fn fingerprint(text: &str) -> Result<Fingerprint, String> {
-    Fingerprint::parse(text).map_err(|_| "a pin is `sha256:` and 64 lower-case hexadecimal digits".to_owned())
-}
-
-fn threshold(text: &str) -> Result<usize, String> {
-    let count = text.parse().map_err(|_| ErrorKind::ThresholdInvalid.message().to_owned())?;
-    Threshold::new(count).map(|_| count).map_err(sentence)
-}
-
-fn most(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(count @ 1..=MOST_SIGNATURES) => Ok(count),
-        _ => Err(format!("a number from 1 to {MOST_SIGNATURES}")),
-    }
-}
-
-fn sentence(error: Error) -> String {
-    error.kind().message().to_owned()
 }
 
 #[cfg(test)]

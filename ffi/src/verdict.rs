@@ -119,15 +119,13 @@ pub unsafe extern "C" fn nv2_verdict_digest(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        output.digest(verdict.digest());
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            output.digest(verdict.digest());
+            Ok(())
+        })
+    }
 }
 
 /// The nv2 key id of the signer's key. Arguments and codes as nv2_verdict_digest().
@@ -138,15 +136,13 @@ pub unsafe extern "C" fn nv2_verdict_key_id(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        output.push(verdict.fingerprint().key_id().as_str().as_bytes());
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            output.push(verdict.fingerprint().key_id().as_str().as_bytes());
+            Ok(())
+        })
+    }
 }
 
 /// The trusted identity that the signer's subject matched; empty unless the evidence says NV2_IDENTITY_NAMED.
@@ -158,17 +154,15 @@ pub unsafe extern "C" fn nv2_verdict_identity(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        if let SubjectIdentity::Named(identity) = verdict.signer().identity() {
-            output.push(identity.as_str().as_bytes());
-        }
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            if let SubjectIdentity::Named(identity) = verdict.signer().identity() {
+                output.push(identity.as_str().as_bytes());
+            }
+            Ok(())
+        })
+    }
 }
 
 /// The signed media type of the artifact; empty where the format signs none. Arguments and codes as
@@ -180,15 +174,13 @@ pub unsafe extern "C" fn nv2_verdict_media_type(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        output.extend(characters(verdict.statement().media_type()));
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            output.extend(characters(verdict.statement().media_type()));
+            Ok(())
+        })
+    }
 }
 
 /// The signed type of the predicate of an in-toto statement; empty elsewhere. Arguments and codes as
@@ -200,15 +192,13 @@ pub unsafe extern "C" fn nv2_verdict_predicate_type(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        output.extend(characters(verdict.statement().predicate_type()));
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            output.extend(characters(verdict.statement().predicate_type()));
+            Ok(())
+        })
+    }
 }
 
 /// A signed reference, in the order of the statement. Arguments and codes as nv2_verdict_digest();
@@ -221,16 +211,14 @@ pub unsafe extern "C" fn nv2_verdict_reference(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        let reference = verdict.statement().references().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
-        output.extend(reference.characters());
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            let reference = verdict.statement().references().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
+            output.extend(reference.characters());
+            Ok(())
+        })
+    }
 }
 
 /// The name of a signed annotation, in the order of the statement. Arguments and codes as
@@ -243,16 +231,14 @@ pub unsafe extern "C" fn nv2_verdict_annotation_name(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        let (name, _) = verdict.statement().annotations().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
-        output.extend(name.characters());
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            let (name, _) = verdict.statement().annotations().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
+            output.extend(name.characters());
+            Ok(())
+        })
+    }
 }
 
 /// The value of a signed annotation. Arguments and codes as nv2_verdict_annotation_name().
@@ -264,16 +250,15 @@ pub unsafe extern "C" fn nv2_verdict_annotation_value(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
-    guard(|| {
-        // SAFETY: what the header asks of these pointers.
-        let (mut output, verdict) = unsafe {
-            let output = TextOutput::new(buffer, buffer_size, length);
-            (output?, pointer::get(verdict)?)
-        };
-        let (_, value) = verdict.statement().annotations().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
-        output.extend(value.characters());
-        Ok(output.finish()?)
-    })
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            let (_, value) =
+                verdict.statement().annotations().nth(index).ok_or(ErrorKind::ArgumentInvalid)?;
+            output.extend(value.characters());
+            Ok(())
+        })
+    }
 }
 
 /// A certificate that was verified, in DER, leaf first: none for a pinned key, the leaf for a pinned
@@ -313,14 +298,31 @@ pub unsafe extern "C" fn nv2_verdict_certificate_subject(
     buffer_size: usize,
     length: *mut usize,
 ) -> nv2_status {
+    // SAFETY: what the header asks of these pointers.
+    unsafe {
+        answer(verdict, buffer, buffer_size, length, |verdict, output| {
+            let certificate = verdict.signer().certificates().get(index).ok_or(ErrorKind::ArgumentInvalid)?;
+            output.display(certificate.subject());
+            Ok(())
+        })
+    }
+}
+
+/// Puts out a text of a verdict: the outputs are zeroed whatever the verdict is.
+unsafe fn answer(
+    verdict: *const nv2_verdict,
+    buffer: *mut c_char,
+    buffer_size: usize,
+    length: *mut usize,
+    write: impl FnOnce(&Verified<'_>, &mut TextOutput<'_>) -> Result<(), ErrorKind>,
+) -> nv2_status {
     guard(|| {
         // SAFETY: what the header asks of these pointers.
         let (mut output, verdict) = unsafe {
             let output = TextOutput::new(buffer, buffer_size, length);
             (output?, pointer::get(verdict)?)
         };
-        let certificate = verdict.signer().certificates().get(index).ok_or(ErrorKind::ArgumentInvalid)?;
-        output.display(certificate.subject());
+        write(verdict, &mut output)?;
         Ok(output.finish()?)
     })
 }

@@ -1,6 +1,6 @@
 //! The committed header is the one that the sources make, and it compiles alone.
 
-#[path = "../examples/header.rs"]
+#[path = "../examples/header/text.rs"]
 mod generator;
 
 use std::fs;
