@@ -168,8 +168,9 @@ impl<'e> Statement<'e> {
     pub fn references(&self) -> impl Iterator<Item = Text<'e>> + use<'e> {
         let (list, one) = match self.references {
             Some(References::Full(list)) => (Some(list), None),
-            Some(References::Repository(one)) => (None, Some(one)),
-            None => (None, None),
+            // Only cosign's payload names one; the guard, a constant, tells the compiler where it is not built.
+            Some(References::Repository(one)) if Format::Cosign.is_built() => (None, Some(one)),
+            _ => (None, None),
         };
         list.into_iter().flat_map(|array| array.elements()).flat_map(|value| value.text()).chain(one)
     }
@@ -181,7 +182,7 @@ impl<'e> Statement<'e> {
         'e: 's,
     {
         match self.references {
-            Some(References::Repository(text)) => {
+            Some(References::Repository(text)) if Format::Cosign.is_built() => {
                 // Shortened to the life of the lent scratch.
                 let text: Text<'s> = text;
                 let signed = Reference::parse(text.decode(&mut scratch)?)?;

@@ -9,6 +9,17 @@ use crate::key::{KeyMaterial, PublicKey};
 use crate::limits::MAX_CONTENT_SIGNATURES;
 use crate::statement::{Claim, Statement};
 
+/// The digest algorithms of this build.
+const MAX_DIGESTS: usize = if cfg!(feature = "sha512") { 3 } else { 1 };
+
+/// What has to be prepared before content streams by: Ed25519 signatures over it, which two formats may hold.
+const MAX_PREPARED: usize =
+    if cfg!(all(feature = "eddsa", any(feature = "cosign", feature = "sigstore-bundle"))) {
+        MAX_CONTENT_SIGNATURES
+    } else {
+        0
+    };
+
 /// Whether the bytes of the artifact were seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
@@ -37,8 +48,8 @@ pub struct Subject<'s> {
     kind: Kind,
     media_type: &'s str,
     size: u64,
-    digests: heapless::Vec<Digest, 3>,
-    prepared: heapless::Vec<([u8; 64], Digest), MAX_CONTENT_SIGNATURES>,
+    digests: heapless::Vec<Digest, MAX_DIGESTS>,
+    prepared: heapless::Vec<([u8; 64], Digest), MAX_PREPARED>,
     content: Content,
 }
 
@@ -213,8 +224,8 @@ fn ed25519_prefix(key: &PublicKey<'_>, signature: &[u8]) -> Option<[u8; 64]> {
 /// Hashes an artifact as it streams by, in constant memory.
 #[derive(Debug)]
 pub struct SubjectHasher<H: Hasher> {
-    hashers: heapless::Vec<H, 3>,
-    prepared: heapless::Vec<([u8; 64], H), MAX_CONTENT_SIGNATURES>,
+    hashers: heapless::Vec<H, MAX_DIGESTS>,
+    prepared: heapless::Vec<([u8; 64], H), MAX_PREPARED>,
     size: u64,
 }
 
@@ -226,10 +237,10 @@ impl<H: Hasher> SubjectHasher<H> {
         &[DigestAlgorithm::Sha256]
     };
 
-    /// Begins with the algorithms that statements may use, one to three.
+    /// Begins with the algorithms that statements may use, each once.
     ///
     /// # Errors
-    /// As [`Hasher::start`]; `SubjectDigestAlgorithm` for none, `TooManyMembers` for more than three.
+    /// As [`Hasher::start`]; `SubjectDigestAlgorithm` for none, `TooManyMembers` for more than [`Self::ALL`] has.
     pub fn new(algorithms: &[DigestAlgorithm]) -> Result<Self, Error> {
         if algorithms.is_empty() {
             return Err(ErrorKind::SubjectDigestAlgorithm.into());
