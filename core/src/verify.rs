@@ -94,27 +94,36 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
             return Err(rejected(ErrorKind::TrustEmpty.into(), None));
         }
         let envelope = input.parse(&mut scratch).map_err(|error| rejected(error, None))?;
-        self.decide(&envelope, subject, time, scratch).map_err(|error| rejected(error, envelope.algorithm))
+        let case = Case { envelope: &envelope, subject, time };
+        let mut verdict = None;
+        let outcome = self.decide(&case, scratch, &mut verdict);
+        match (outcome, verdict) {
+            (Ok(()), Some(verified)) => Ok(verified),
+            (Ok(()), None) => Err(rejected(ErrorKind::Internal.into(), envelope.algorithm)),
+            (Err(error), _) => Err(rejected(error, envelope.algorithm)),
+        }
     }
+
+    // A verdict is large and would be moved by each of the functions below. So it has one place, which is handed
+    // down and filled last; they answer with an error, or with none where they found no signer or the verdict.
 
     /// Asks each kind of trust. The first that carries the signature through all steps decides; else the
     /// refusal that got furthest is kept.
     fn decide(
         &self,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Verified<'v>, Error> {
-        self.policy.admit(envelope)?;
+        verdict: &mut Option<Verified<'v>>,
+    ) -> Result<(), Error> {
+        self.policy.admit(case.envelope)?;
         let mut refusals = Refusals::default();
         for route in Route::ORDER {
-            let outcome = match envelope.key_hint {
-                KeyHint::Unnamed => self.search(route, envelope, subject, time, scratch.lend()),
-                _ => self.follow(route, envelope, subject, time, scratch.lend()),
-            };
-            if let Some(verified) = refusals.sift(outcome)? {
-                return Ok(verified);
+            refusals.sift(match case.envelope.key_hint {
+                KeyHint::Unnamed => self.search(route, case, scratch.lend(), verdict),
+                _ => self.follow(route, case, scratch.lend(), verdict),
+            })?;
+            if verdict.is_some() {
+                return Ok(());
             }
         }
         Err(refusals.most_specific.unwrap_or(ErrorKind::SignerUnknown.into()))
@@ -124,15 +133,14 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
     fn follow(
         &self,
         route: Route,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Option<Verified<'v>>, Error> {
+        verdict: &mut Option<Verified<'v>>,
+    ) -> Result<(), Error> {
         let (rules, lent) = (self.policy.key_rules(), scratch.lend());
-        match trust::resolve(route, self.trust, envelope, rules, &self.backend, lent)? {
-            Some(signer) => self.attempt_all(signer, envelope, subject, time, scratch),
-            None => Ok(None),
+        match trust::resolve(route, self.trust, case.envelope, rules, &self.backend, lent)? {
+            Some(signer) => self.attempt_all(&signer, case, scratch, verdict),
+            None => Ok(()),
         }
     }
 
@@ -140,55 +148,54 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
     fn search(
         &self,
         route: Route,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Option<Verified<'v>>, Error> {
+        verdict: &mut Option<Verified<'v>>,
+    ) -> Result<(), Error> {
         let mut refusals = Refusals::default();
         let rules = self.policy.key_rules();
         let mut index = 0_usize;
         while let Some(signer) = trust::candidate::<B>(route, self.trust, index, rules) {
-            let attempt = |signer| self.attempt_all(signer, envelope, subject, time, scratch.lend());
-            let outcome = signer.and_then(attempt);
-            if let Some(verified) = refusals.sift(outcome)? {
-                return Ok(Some(verified));
+            refusals.sift(match signer {
+                Ok(signer) => self.attempt_all(&signer, case, scratch.lend(), verdict),
+                Err(error) => Err(error),
+            })?;
+            if verdict.is_some() {
+                return Ok(());
             }
             index = index.saturating_add(1);
         }
-        refusals.most_specific.map_or(Ok(None), Err)
+        refusals.most_specific.map_or(Ok(()), Err)
     }
 
     /// Tries the signatures of the envelope under one key.
     fn attempt_all(
         &self,
-        signer: Signer<'v>,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        signer: &Signer<'v>,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Option<Verified<'v>>, Error> {
+        verdict: &mut Option<Verified<'v>>,
+    ) -> Result<(), Error> {
         let mut refusals = Refusals::default();
-        for signature in &envelope.signatures {
-            let outcome = self.attempt(&signer, signature, envelope, subject, time, scratch.lend());
-            if let Some(verified) = refusals.sift(outcome.map(Some))? {
-                return Ok(Some(verified));
+        for signature in &case.envelope.signatures {
+            refusals.sift(self.attempt(signer, signature, case, scratch.lend(), verdict))?;
+            if verdict.is_some() {
+                return Ok(());
             }
         }
-        refusals.most_specific.map_or(Ok(None), Err)
+        refusals.most_specific.map_or(Ok(()), Err)
     }
 
-    /// Steps 4 to 8 for one signer and one signature.
+    /// Steps 4 to 8 for one signer and one signature. Fills the verdict, or answers with an error.
     fn attempt(
         &self,
         signer: &Signer<'v>,
         signature: &[u8],
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Verified<'v>, Error> {
-        let (trust, policy) = (self.trust, self.policy);
+        verdict: &mut Option<Verified<'v>>,
+    ) -> Result<(), Error> {
+        let (trust, policy, Case { envelope, subject, time }) = (self.trust, self.policy, *case);
         let key = signer.key();
         policy.key_rules().check_key(key)?;
         let algorithm = signature::algorithm(envelope, key)?;
@@ -209,7 +216,7 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
             entry: signer.entry(),
             subject: subject.identity::<B::Hasher>()?,
         };
-        Ok(Verified {
+        *verdict = Some(Verified {
             format: envelope.format,
             algorithm,
             notary: envelope.notary,
@@ -220,8 +227,17 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
             times,
             content: subject.content(),
             credit,
-        })
+        });
+        Ok(())
     }
+}
+
+/// What all attempts for one envelope share.
+#[derive(Clone, Copy)]
+struct Case<'a, 'v> {
+    envelope: &'a Envelope<'v>,
+    subject: &'a Subject<'a>,
+    time: Time,
 }
 
 /// What is to be verified: an envelope, perhaps a payload beside it, perhaps one signature of several.
@@ -272,16 +288,16 @@ struct Refusals {
 }
 
 impl Refusals {
-    /// Takes a verdict out, keeps a refusal; a limit ends everything.
-    fn sift<T>(&mut self, outcome: Result<Option<T>, Error>) -> Result<Option<T>, Error> {
+    /// Keeps a refusal; a limit ends everything.
+    fn sift(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
         match outcome {
-            Err(error) if error.kind().is_fatal() => Err(error),
+            Err(error) if error.kind().is_fatal() => return Err(error),
             Err(error) => {
                 let earlier = self.most_specific.unwrap_or(error);
                 self.most_specific = Some(earlier.most_specific(error));
-                Ok(None)
             }
-            found => found,
+            Ok(()) => {}
         }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `u1 G + u2 Q`, in variable time: both scalars and the points are public.
 
 use super::point::{Affine, Jacobian};
-use super::scalar::Scalar;
+use super::scalar::{Scalar, WINDOW};
 use super::table::{Comb, Entry, GENERATOR_1K, GENERATOR_16K};
 
 /// For any key a large machine takes the large table, which is a tenth faster there.
@@ -9,6 +9,7 @@ static GENERATOR: &[Entry] = if cfg!(target_pointer_width = "64") { GENERATOR_16
 
 /// For any `Q`: the digits of a non-adjacent form of `u2` (Hankerson, Menezes, Vanstone, "Guide to
 /// Elliptic Curve Cryptography", algorithm 3.36), and in its last doublings a comb for `G`.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn any_key(u1: &Scalar, u2: &Scalar, q: &Affine) -> Jacobian {
     let comb = Comb::new(GENERATOR);
     let half = u1.half_of_odd();
@@ -42,11 +43,14 @@ pub(super) fn prepared(u1: &Scalar, u2: &Scalar, g: &Comb<'_>, q: &Comb<'_>) -> 
     sum
 }
 
+/// The odd digits up to `2^(WINDOW-1)`.
+const MULTIPLES: usize = 1 << (WINDOW - 2);
+
 /// `Q`, `3 Q`, `5 Q` and so on, for the digits of [`Scalar::non_adjacent_form`].
-fn odd_multiples(q: &Affine) -> [Jacobian; 8] {
+fn odd_multiples(q: &Affine) -> [Jacobian; MULTIPLES] {
     let mut multiple = Jacobian::from(*q);
     let twice = multiple.double();
-    let mut multiples = [multiple; 8];
+    let mut multiples = [multiple; MULTIPLES];
     for slot in multiples.iter_mut().skip(1) {
         multiple = multiple.add(&twice);
         *slot = multiple;

@@ -37,6 +37,7 @@ pub(super) struct Affine {
 
 impl Affine {
     /// SEC 1, 2.3.4, without the leading 4: both coordinates below `p`, and on the curve.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn from_be_bytes(bytes: &[u8; 64]) -> Option<Self> {
         let [x, y] = word::halves(bytes).map(|half| Element::from_number(&word::from_be_bytes(half)));
         let (x, y) = (x?, y?);
@@ -121,6 +122,7 @@ impl Jacobian {
     }
 
     /// For every pair of points.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn add_affine(&self, other: &Affine) -> Self {
         if self.is_infinity() {
             return Self { x: other.x, y: other.y, z: Element::ONE };

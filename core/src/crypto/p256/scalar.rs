@@ -27,7 +27,7 @@ static N: Modulus = Modulus {
 pub(super) const COMB_BITS: usize = 257;
 
 /// The window of [`Scalar::non_adjacent_form`].
-pub(super) const WINDOW: usize = 5;
+pub(super) const WINDOW: usize = if cfg!(target_pointer_width = "64") { 5 } else { 4 };
 
 /// A number below `n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,7 @@ impl Scalar {
     }
 
     /// Both numbers over `self`, which is not zero. They may be any below 2^256.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn divide_both(&self, first: &Words, second: &Words) -> [Self; 2] {
         let inverse = N.inverse(&self.0);
         [first, second].map(|number| Self(N.product(&inverse, number)))
@@ -58,6 +59,7 @@ impl Scalar {
 
     /// The non-adjacent form of width [`WINDOW`]: digits of weight `2^i`, each zero or odd and below
     /// `2^(WINDOW-1)` on either side, so that of [`WINDOW`] in a row one at most is not zero.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn non_adjacent_form(&self) -> [i8; 257] {
         const RANGE: i8 = 1 << WINDOW;
         let mut digits = [0; 257];
