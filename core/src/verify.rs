@@ -1,17 +1,19 @@
 //! The data path. The only file that sees all rooms; it decides nothing but their order.
 
+use crate::algorithm::Algorithm;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, DefaultBackend, rustcrypto};
 use crate::envelope::{Envelope, Format, KeyHint, one};
 use crate::error::{Error, ErrorKind};
+use crate::key::PublicKey;
 use crate::limits::MAX_RSA_BITS;
 use crate::policy::TrustPolicy;
-use crate::signature::{self, Check};
+use crate::signature::{self, Check, VerifiedPayload};
 use crate::statement::Statement;
 use crate::subject::Subject;
 use crate::time::Time;
 use crate::trust::{self, Route, Signer, TrustStore};
-use crate::verdict::{Credit, Rejected, Verified};
+use crate::verdict::{Rejected, Verified};
 
 /// Bytes of scratch that always suffice for an envelope of `len` bytes and RSA keys of up to
 /// [`MAX_RSA_BITS`].
@@ -88,24 +90,35 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         time: Time,
         scratch: &'v mut [u8],
     ) -> Result<Verified<'v>, Rejected> {
-        let mut scratch = Scratch::new(scratch);
         let rejected = |error, algorithm| Rejected { error, format: input.format, algorithm };
-        if self.trust.is_empty() {
-            return Err(rejected(ErrorKind::TrustEmpty.into(), None));
+        let mut verdict = Err(rejected(ErrorKind::Internal.into(), None));
+        let mut algorithm = None;
+        if let Err(error) =
+            self.run(input, subject, time, Scratch::new(scratch), (&mut verdict, &mut algorithm))
+        {
+            verdict = Err(rejected(error, algorithm));
         }
-        let envelope = input.parse(&mut scratch).map_err(|error| rejected(error, None))?;
-        let case = Case { envelope: &envelope, subject, time };
-        let mut verdict = None;
-        let outcome = self.decide(&case, scratch, &mut verdict);
-        match (outcome, verdict) {
-            (Ok(()), Some(verified)) => Ok(verified),
-            (Ok(()), None) => Err(rejected(ErrorKind::Internal.into(), envelope.algorithm)),
-            (Err(error), _) => Err(rejected(error, envelope.algorithm)),
-        }
+        verdict
     }
 
     // A verdict is large and would be moved by each of the functions below. So it has one place, which is handed
     // down and filled last; they answer with an error, or with none where they found no signer or the verdict.
+
+    fn run(
+        &self,
+        input: &Input<'v>,
+        subject: &Subject<'_>,
+        time: Time,
+        mut scratch: Scratch<'v>,
+        (verdict, algorithm): (Verdict<'_, 'v>, &mut Option<Algorithm>),
+    ) -> Result<(), Error> {
+        if self.trust.is_empty() {
+            return Err(ErrorKind::TrustEmpty.into());
+        }
+        let envelope = input.parse(&mut scratch)?;
+        *algorithm = envelope.algorithm;
+        self.decide(&Case { envelope: &envelope, subject, time }, scratch, verdict)
+    }
 
     /// Asks each kind of trust. The first that carries the signature through all steps decides; else the
     /// refusal that got furthest is kept.
@@ -113,7 +126,7 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         &self,
         case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-        verdict: &mut Option<Verified<'v>>,
+        verdict: Verdict<'_, 'v>,
     ) -> Result<(), Error> {
         self.policy.admit(case.envelope)?;
         let mut refusals = Refusals::default();
@@ -122,7 +135,7 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
                 KeyHint::Unnamed => self.search(route, case, scratch.lend(), verdict),
                 _ => self.follow(route, case, scratch.lend(), verdict),
             })?;
-            if verdict.is_some() {
+            if verdict.is_ok() {
                 return Ok(());
             }
         }
@@ -135,7 +148,7 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         route: Route,
         case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-        verdict: &mut Option<Verified<'v>>,
+        verdict: Verdict<'_, 'v>,
     ) -> Result<(), Error> {
         let (rules, lent) = (self.policy.key_rules(), scratch.lend());
         match trust::resolve(route, self.trust, case.envelope, rules, &self.backend, lent)? {
@@ -145,12 +158,13 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
     }
 
     /// The envelope names nobody: every pin of this kind is tried.
+    #[inline(never)]
     fn search(
         &self,
         route: Route,
         case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-        verdict: &mut Option<Verified<'v>>,
+        verdict: Verdict<'_, 'v>,
     ) -> Result<(), Error> {
         let mut refusals = Refusals::default();
         let rules = self.policy.key_rules();
@@ -160,7 +174,7 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
                 Ok(signer) => self.attempt_all(&signer, case, scratch.lend(), verdict),
                 Err(error) => Err(error),
             })?;
-            if verdict.is_some() {
+            if verdict.is_ok() {
                 return Ok(());
             }
             index = index.saturating_add(1);
@@ -174,12 +188,12 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         signer: &Signer<'v>,
         case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-        verdict: &mut Option<Verified<'v>>,
+        verdict: Verdict<'_, 'v>,
     ) -> Result<(), Error> {
         let mut refusals = Refusals::default();
         for signature in &case.envelope.signatures {
             refusals.sift(self.attempt(signer, signature, case, scratch.lend(), verdict))?;
-            if verdict.is_some() {
+            if verdict.is_ok() {
                 return Ok(());
             }
         }
@@ -193,16 +207,41 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         signature: &[u8],
         case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-        verdict: &mut Option<Verified<'v>>,
+        verdict: Verdict<'_, 'v>,
     ) -> Result<(), Error> {
-        let (trust, policy, Case { envelope, subject, time }) = (self.trust, self.policy, *case);
-        let key = signer.key();
+        let (algorithm, payload) = self.check(signer.key(), signature, case, scratch.lend())?;
+        self.conclude(signer, (algorithm, payload), case, scratch, verdict)
+    }
+
+    /// Steps 4 and 5. A frame of its own, so that the stack of cryptography does not stand on that of the rest.
+    #[inline(never)]
+    fn check(
+        &self,
+        key: &PublicKey<'v>,
+        signature: &[u8],
+        Case { envelope, subject, .. }: &Case<'_, 'v>,
+        scratch: Scratch<'_>,
+    ) -> Result<(Algorithm, VerifiedPayload<'v>), Error> {
+        let policy = self.policy;
         policy.key_rules().check_key(key)?;
         let algorithm = signature::algorithm(envelope, key)?;
         policy.admit_algorithm(algorithm)?;
         let content = subject.covered_by(envelope, signature, algorithm, key)?;
         let check = Check { envelope, signature, algorithm, key, content };
-        let payload = check.run(policy.signature_encoding, &self.backend, scratch.lend())?;
+        Ok((algorithm, check.run(policy.signature_encoding, &self.backend, scratch)?))
+    }
+
+    /// Steps 6 to 8.
+    #[inline(never)]
+    fn conclude(
+        &self,
+        signer: &Signer<'v>,
+        (algorithm, payload): (Algorithm, VerifiedPayload<'v>),
+        case: &Case<'_, 'v>,
+        mut scratch: Scratch<'_>,
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
+        let (trust, policy, Case { envelope, subject, time }) = (self.trust, self.policy, *case);
         let statement = Statement::parse(envelope, payload, policy.payload_type)?;
         let scheme = envelope.notary_header().map(|header| header.scheme);
         let times = policy.judge(&statement, signer, trust, scheme, time, scratch.lend())?;
@@ -211,26 +250,24 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         }
         subject.bind::<B::Hasher>(&statement, payload.bytes())?;
         let digest = subject.digests().first().copied().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
-        let credit = Credit {
-            key: signer.key_identity(),
-            entry: signer.entry(),
-            subject: subject.identity::<B::Hasher>()?,
-        };
-        *verdict = Some(Verified {
+        *verdict = Ok(Verified {
             format: envelope.format,
             algorithm,
             notary: envelope.notary,
             statement,
-            fingerprint: key.fingerprint::<B::Hasher>()?,
+            fingerprint: signer.key().fingerprint::<B::Hasher>()?,
             signer: signer.clone(),
             digest: statement.digest().unwrap_or(digest),
             times,
             content: subject.content(),
-            credit,
+            subject: subject.identity::<B::Hasher>()?,
         });
         Ok(())
     }
 }
+
+/// The place of the verdict: a refusal until it is filled.
+type Verdict<'a, 'v> = &'a mut Result<Verified<'v>, Rejected>;
 
 /// What all attempts for one envelope share.
 #[derive(Clone, Copy)]

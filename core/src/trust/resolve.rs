@@ -43,6 +43,8 @@ impl Route {
 }
 
 /// Asks one kind of trust for the signer of an envelope: nothing when it knows none.
+// Not inlined, so that its frame has ended before the signature is checked.
+#[inline(never)]
 pub(crate) fn resolve<'e, B: Backend>(
     route: Route,
     trust: &TrustStore<'e>,

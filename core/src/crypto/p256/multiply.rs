@@ -15,7 +15,8 @@ pub(super) fn any_key(u1: &Scalar, u2: &Scalar, q: &Affine) -> Jacobian {
     let half = u1.half_of_odd();
     let multiples = odd_multiples(q);
     let mut sum = Jacobian::INFINITY;
-    for (at, digit) in u2.non_adjacent_form().into_iter().enumerate().rev() {
+    let digits = u2.non_adjacent_form();
+    for (at, digit) in digits.iter().copied().enumerate().rev() {
         sum = sum.double();
         // None for the digit zero and for columns that the comb has not.
         if digit != 0

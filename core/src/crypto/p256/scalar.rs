@@ -27,7 +27,7 @@ static N: Modulus = Modulus {
 pub(super) const COMB_BITS: usize = 257;
 
 /// The window of [`Scalar::non_adjacent_form`].
-pub(super) const WINDOW: usize = if cfg!(target_pointer_width = "64") { 5 } else { 4 };
+pub(super) const WINDOW: usize = if word::ARE_LARGE { 5 } else { 4 };
 
 /// A number below `n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
