@@ -115,9 +115,13 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         if self.trust.is_empty() {
             return Err(ErrorKind::TrustEmpty.into());
         }
-        let envelope = input.parse(&mut scratch)?;
-        *algorithm = envelope.algorithm;
-        self.decide(&Case { envelope: &envelope, subject, time }, scratch, verdict)
+        match &input.parse(&mut scratch) {
+            Ok(envelope) => {
+                *algorithm = envelope.algorithm;
+                self.decide(&Case { envelope, subject, time }, scratch, verdict)
+            }
+            Err(error) => Err(*error),
+        }
     }
 
     /// Asks each kind of trust. The first that carries the signature through all steps decides; else the
@@ -151,9 +155,11 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         verdict: Verdict<'_, 'v>,
     ) -> Result<(), Error> {
         let (rules, lent) = (self.policy.key_rules(), scratch.lend());
-        match trust::resolve(route, self.trust, case.envelope, rules, &self.backend, lent)? {
-            Some(signer) => self.attempt_all(&signer, case, scratch, verdict),
-            None => Ok(()),
+        // Matched in its place: what is moved out of a result takes its room twice.
+        match &trust::resolve(route, self.trust, case.envelope, rules, &self.backend, lent) {
+            Ok(Some(signer)) => self.attempt_all(signer, case, scratch, verdict),
+            Ok(None) => Ok(()),
+            Err(error) => Err(*error),
         }
     }
 
@@ -170,9 +176,9 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         let rules = self.policy.key_rules();
         let mut index = 0_usize;
         while let Some(signer) = trust::candidate::<B>(route, self.trust, index, rules) {
-            refusals.sift(match signer {
-                Ok(signer) => self.attempt_all(&signer, case, scratch.lend(), verdict),
-                Err(error) => Err(error),
+            refusals.sift(match &signer {
+                Ok(signer) => self.attempt_all(signer, case, scratch.lend(), verdict),
+                Err(error) => Err(*error),
             })?;
             if verdict.is_ok() {
                 return Ok(());
@@ -249,18 +255,20 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
             subject.check_blob_digest(&statement, algorithm)?;
         }
         subject.bind::<B::Hasher>(&statement, payload.bytes())?;
-        let digest = subject.digests().first().copied().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
+        let known = subject.digests().first().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
+        let fingerprint = signer.key().fingerprint::<B::Hasher>()?;
+        let identity = subject.identity::<B::Hasher>()?;
         *verdict = Ok(Verified {
             format: envelope.format,
             algorithm,
             notary: envelope.notary,
             statement,
-            fingerprint: signer.key().fingerprint::<B::Hasher>()?,
+            fingerprint,
             signer: signer.clone(),
-            digest: statement.digest().unwrap_or(digest),
+            digest: statement.digest().unwrap_or(*known),
             times,
             content: subject.content(),
-            subject: subject.identity::<B::Hasher>()?,
+            subject: identity,
         });
         Ok(())
     }
@@ -306,15 +314,15 @@ impl<'v> Input<'v> {
     }
 
     fn parse(&self, scratch: &mut Scratch<'v>) -> Result<Envelope<'v>, Error> {
-        let mut envelope = match self.payload {
-            Some(payload) => Envelope::parse_detached(self.format, self.envelope, payload, scratch)?,
-            None => Envelope::parse(self.format, self.envelope, scratch)?,
+        let mut parsed = match self.payload {
+            Some(payload) => Envelope::parse_detached(self.format, self.envelope, payload, scratch),
+            None => Envelope::parse(self.format, self.envelope, scratch),
         };
-        if let Some(number) = self.signature {
+        if let (Some(number), Ok(envelope)) = (self.signature, &mut parsed) {
             let only = envelope.signatures.get(number).ok_or(ErrorKind::SignatureMissing)?;
             envelope.signatures = one(only);
         }
-        Ok(envelope)
+        parsed
     }
 }
 

@@ -12,8 +12,8 @@ static GENERATOR: &[Entry] = if cfg!(target_pointer_width = "64") { GENERATOR_16
 pub(super) fn any_key(u1: &Scalar, u2: &Scalar, q: &Affine) -> Jacobian {
     let comb = Comb::new(GENERATOR);
     let half = u1.half_of_odd();
-    let mut multiples = [Jacobian::from(*q); MULTIPLES];
-    fill_odd(&mut multiples);
+    let mut multiples = [Jacobian::INFINITY; MULTIPLES];
+    fill_odd(q, &mut multiples);
     let mut sum = Jacobian::INFINITY;
     let mut digits = u2.digits();
     for at in (0..PLACES).rev() {
@@ -55,10 +55,11 @@ pub(super) fn prepared(u1: &Scalar, u2: &Scalar, g: &Comb<'_>, q: &Comb<'_>) -> 
 /// The odd digits up to `2^(WINDOW-1)`.
 const MULTIPLES: usize = 1 << (WINDOW - 2);
 
-/// From `Q` everywhere to `Q`, `3 Q`, `5 Q` and so on, for the digits of a [`Scalar`].
+/// `Q`, `3 Q`, `5 Q` and so on, for the digits of a [`Scalar`].
 #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
-fn fill_odd(multiples: &mut [Jacobian; MULTIPLES]) {
+fn fill_odd(q: &Affine, multiples: &mut [Jacobian; MULTIPLES]) {
     let [first, others @ ..] = multiples;
+    *first = Jacobian::from(*q);
     let mut twice = *first;
     twice.double();
     let mut before = first;

@@ -41,6 +41,7 @@ impl<'t> Comb<'t> {
 
     /// The sum of the teeth of one column, for a scalar as `Scalar::half_of_odd` gives it. None for a
     /// column that the comb has not.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn column(&self, half: &Words, column: usize) -> Option<Affine> {
         if column >= self.columns {
             return None;
