@@ -45,9 +45,11 @@ const ROOMS: [(&str, &[&str]); 20] = [
     (
         "verify",
         &[
+            "algorithm",
             "bytes",
             "crypto",
             "envelope",
+            "key",
             "policy",
             "signature",
             "statement",

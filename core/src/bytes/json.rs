@@ -168,12 +168,8 @@ impl<'e> Object<'e> {
     ) -> Result<[Option<Value<'e>>; N], Error> {
         let mut found = [None; N];
         for (name, value) in self.members() {
-            let mut places = found.iter_mut().zip(names);
-            match places.find_map(|(place, known)| name.likeness(known).map(|likeness| (place, likeness))) {
-                Some((place, Likeness::Same)) => *place = Some(value),
-                Some((_, Likeness::ButForCase)) => {
-                    return Err(Error::at(ErrorKind::JsonCaseVariant, name.offset));
-                }
+            match name.place_among(&names)?.and_then(|place| found.get_mut(place)) {
+                Some(place) => *place = Some(value),
                 None => other(&name)?,
             }
         }
@@ -287,6 +283,17 @@ impl<'e> Text<'e> {
     #[must_use]
     pub const fn offset(&self) -> usize {
         self.offset
+    }
+
+    /// The place among known names, which are ASCII.
+    fn place_among(&self, names: &[&str]) -> Result<Option<usize>, Error> {
+        let mut likenesses = names.iter().enumerate();
+        let found = likenesses.find_map(|(place, known)| Some((place, self.likeness(known)?)));
+        match found {
+            Some((_, Likeness::ButForCase)) => Err(Error::at(ErrorKind::JsonCaseVariant, self.offset)),
+            Some((place, Likeness::Same)) => Ok(Some(place)),
+            None => Ok(None),
+        }
     }
 
     /// How far this is `known`, which is ASCII.
