@@ -3,6 +3,7 @@
 
 pub mod base64;
 pub mod cbor;
+pub mod decimal;
 pub(crate) mod der;
 pub mod hex;
 pub mod json;

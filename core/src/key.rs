@@ -184,7 +184,7 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(Self::PREFIX)?;
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        hex::write(&self.0, out)
     }
 }
 

@@ -3,6 +3,7 @@
 mod identity;
 
 use crate::bytes::der::{Field, Fields, Malformed, Tag, require};
+use crate::bytes::{decimal, hex};
 use crate::limits::MAX_NAME_PARTS;
 use core::fmt::{self, Write};
 
@@ -158,11 +159,13 @@ impl fmt::Display for Part<'_> {
         // RFC 4514, 2.4: a dotted type goes with the value in hexadecimal.
         match (PART_TYPES.iter().find(|known| known.oid == self.oid), self.text()) {
             (Some(known), Some(text)) => {
-                write!(out, "{}=", known.name)?;
+                out.write_str(known.name)?;
+                out.write_char('=')?;
                 write_escaped(text, out)
             }
             (Some(known), None) => {
-                write!(out, "{}=", known.name)?;
+                out.write_str(known.name)?;
+                out.write_char('=')?;
                 write_hex(self.value.raw, out)
             }
             (None, _) => {
@@ -202,13 +205,16 @@ fn write_oid(oid: &[u8], out: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (index, arc) in arcs().flatten().enumerate() {
         match index {
             // The first two arcs are one number; the first of them is at most 2.
-            0 => write!(
-                out,
-                "{}.{}",
-                (arc / 40).min(2),
-                arc.saturating_sub((arc / 40).min(2).saturating_mul(40))
-            )?,
-            _ => write!(out, ".{arc}")?,
+            0 => {
+                let first = (arc / 40).min(2);
+                decimal::write(first.into(), 0, out)?;
+                out.write_char('.')?;
+                decimal::write(arc.saturating_sub(first.saturating_mul(40)).into(), 0, out)?;
+            }
+            _ => {
+                out.write_char('.')?;
+                decimal::write(arc.into(), 0, out)?;
+            }
         }
     }
     Ok(())
@@ -220,7 +226,7 @@ fn arc(bytes: &[u8]) -> Option<u32> {
 
 fn write_hex(bytes: &[u8], out: &mut fmt::Formatter<'_>) -> fmt::Result {
     out.write_char('#')?;
-    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    hex::write(bytes, out)
 }
 
 /// RFC 4514, 2.4, and in hexadecimal pairs whatever could steer or mislead a terminal.
@@ -228,13 +234,20 @@ fn write_escaped(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let last = text.char_indices().next_back().map(|(at, _)| at);
     for (at, character) in text.char_indices() {
         match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(out, "\\{character}")?,
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => {
+                out.write_char('\\')?;
+                out.write_char(character)?;
+            }
             '#' if at == 0 => out.write_str("\\#")?,
             ' ' if at == 0 || Some(at) == last => out.write_str("\\ ")?,
             _ if is_unsafe_to_print(character) => {
                 let mut bytes = [0; 4];
                 for byte in character.encode_utf8(&mut bytes).bytes() {
-                    write!(out, "\\{byte:02X}")?;
+                    out.write_char('\\')?;
+                    for digit in [byte >> 4, byte & 15] {
+                        let digit = char::from_digit(digit.into(), 16).unwrap_or('0');
+                        out.write_char(digit.to_ascii_uppercase())?;
+                    }
                 }
             }
             _ => out.write_char(character)?,

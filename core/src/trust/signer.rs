@@ -68,6 +68,7 @@ impl<'e> Signer<'e> {
     /// The certificates that were verified, leaf first: none for a pinned key, the leaf for a pinned
     /// certificate, all up to the anchor for an anchor; in Notary Project formats, where the chain has to
     /// hold by itself, those above the anchor too.
+    #[inline]
     #[must_use]
     pub fn certificates(&self) -> &[Certificate<'e>] {
         &self.chain
