@@ -138,3 +138,45 @@ fn is_reduced_25519(key: &[u8; 32]) -> bool {
 fn is_odd(number: &[u8]) -> bool {
     number.last().is_some_and(|byte| byte % 2 == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::tests::{ec_spki, ed25519_spki, odd_number, rsa_spki};
+    use der::Decode;
+    use spki::SubjectPublicKeyInfoRef;
+    use std::vec;
+
+    fn has_structure(der: &[u8]) -> bool {
+        let mut outer = Fields::new(der);
+        outer.expect(Tag::SEQUENCE).and_then(Info::read).is_ok() && outer.is_empty()
+    }
+
+    /// The crate's reading of the same structure.
+    fn oracle(der: &[u8]) -> bool {
+        SubjectPublicKeyInfoRef::from_der(der).is_ok_and(|info| info.subject_public_key.as_bytes().is_some())
+    }
+
+    #[test]
+    fn the_structure_is_the_one_of_the_spki_crate() {
+        let keys = [
+            ec_spki(Curve::P256, &[7; 64]),
+            ec_spki(Curve::P521, &vec![7; 132]),
+            rsa_spki(&odd_number(2048), &[1, 0, 1]),
+            ed25519_spki(&[9; 32]),
+        ];
+        let mut refused = 0;
+        for key in &keys {
+            assert!(oracle(key) && has_structure(key) && read(key).is_ok());
+            for bit in 0..key.len() * 8 {
+                let mut changed = key.clone();
+                changed[bit / 8] ^= 1 << (bit % 8);
+                // Object identifiers have no longest arc here; one that is ours is read by both.
+                assert!(has_structure(&changed) || !oracle(&changed), "{changed:x?}");
+                assert!(oracle(&changed) || read(&changed).is_err(), "{changed:x?}");
+                refused += usize::from(!oracle(&changed));
+            }
+        }
+        assert!(refused > 100, "{refused}");
+    }
+}
