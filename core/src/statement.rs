@@ -163,8 +163,10 @@ impl<'e> Statement<'e> {
     /// The signed references, in the order of the statement.
     pub fn references(&self) -> impl Iterator<Item = Text<'e>> + use<'e> {
         let (list, mut one) = match self.references {
-            Some(References::Full(list)) => (Some(list), None),
-            // Only cosign's payload names one; the guard, a constant, tells the compiler where it is not built.
+            // The guards are constants, and tell the compiler which formats are not built.
+            Some(References::Full(list)) if Format::Nv2Jwt.is_built() || Format::Nv2Json.is_built() => {
+                (Some(list), None)
+            }
             Some(References::Repository(one)) if Format::Cosign.is_built() => (None, Some(one)),
             _ => (None, None),
         };

@@ -27,15 +27,16 @@ pub(crate) fn unix_seconds(field: &Field<'_>) -> Result<i64, Malformed> {
     let (second, rest) = pair(rest)?;
     require(rest == b"Z" && hour < 24 && minute < 60 && second < 60)?;
     let seconds = hour.saturating_mul(60).saturating_add(minute).saturating_mul(60).saturating_add(second);
-    Ok(days_since_1970(year, month, day)?.saturating_mul(DAY).saturating_add(seconds))
+    let days = i64::from(days_since_1970(year, month, day)?);
+    Ok(days.saturating_mul(DAY).saturating_add(seconds.into()))
 }
 
 /// Two decimal digits from the front.
-fn pair(text: &[u8]) -> Result<(i64, &[u8]), Malformed> {
+fn pair(text: &[u8]) -> Result<(i32, &[u8]), Malformed> {
     match text {
         [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
-            let tens = i64::from(tens.wrapping_sub(b'0'));
-            let ones = i64::from(ones.wrapping_sub(b'0'));
+            let tens = i32::from(tens.wrapping_sub(b'0'));
+            let ones = i32::from(ones.wrapping_sub(b'0'));
             Ok((tens.saturating_mul(10).saturating_add(ones), rest))
         }
         _ => Err(Malformed),
@@ -43,7 +44,8 @@ fn pair(text: &[u8]) -> Result<(i64, &[u8]), Malformed> {
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar in the years 0 to 9999.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Result<i64, Malformed> {
+// In 32 bits: a small machine divides 64 by a function of its own.
+fn days_since_1970(year: i32, month: i32, day: i32) -> Result<i32, Malformed> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let (before, length) = match month {
         1 => (0, 31),
@@ -61,7 +63,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> Result<i64, Malformed> {
         _ => return Err(Malformed),
     };
     require(day >= 1 && day <= length)?;
-    let leap_day = i64::from(leap && month > 2);
+    let leap_day = i32::from(leap && month > 2);
     // From 0000-01-01: that year is a leap year, so the leap days before year y are those of 0 to y-1.
     let past = year.saturating_sub(1).max(0);
     let leap_years = if year == 0 {
@@ -74,7 +76,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> Result<i64, Malformed> {
     Ok(from_year_zero.saturating_add(in_year).saturating_sub(719_528))
 }
 
-const fn before_and(before: i64, leap_day: i64, day: i64) -> i64 {
+const fn before_and(before: i32, leap_day: i32, day: i32) -> i32 {
     before.saturating_add(leap_day).saturating_add(day).saturating_sub(1)
 }
 

@@ -145,7 +145,6 @@ mod tests {
     use crate::key::tests::{ec_spki, ed25519_spki, odd_number, rsa_spki};
     use der::Decode;
     use spki::SubjectPublicKeyInfoRef;
-    use std::vec;
 
     fn has_structure(der: &[u8]) -> bool {
         let mut outer = Fields::new(der);
@@ -161,7 +160,7 @@ mod tests {
     fn the_structure_is_the_one_of_the_spki_crate() {
         let keys = [
             ec_spki(Curve::P256, &[7; 64]),
-            ec_spki(Curve::P521, &vec![7; 132]),
+            ec_spki(Curve::P521, &[7; 132]),
             rsa_spki(&odd_number(2048), &[1, 0, 1]),
             ed25519_spki(&[9; 32]),
         ];
