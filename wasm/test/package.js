@@ -96,6 +96,9 @@ test('the small build verifies what it is for, and says what it lacks', () => {
   assert.equal(pinned.verify(question(trust)).verified, true);
   const rsa = pinned.verify(question(trust, { envelope: example('manifest.rsa2048.jws') }));
   assert.equal(rsa.error.code, pinned.codes.AlgorithmNotBuilt);
+  for (const certificates of [{ certificates: [example('root.crt')] }, { caCertificates: [example('root.crt')] }, { hosts: ['a.example'] }]) {
+    assert.throws(() => new pinned.TrustStore(certificates), { code: pinned.codes.CertificatesNotBuilt });
+  }
 });
 
 test('the types hold', () => {

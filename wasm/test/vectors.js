@@ -5,7 +5,7 @@ const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character
 const every = (list) => (list ?? []).map(bytes);
 
 /** What `nv2/pinned` is built with. */
-const PINNED = { algorithms: ['ES256', 'EdDSA'] };
+const PINNED = { algorithms: ['ES256', 'EdDSA'], trust: ['keys', 'pins'] };
 
 /** The code of a case, and its verdict; a case that cannot be asked (SIF) has none. */
 export function ask(nv2, vector) {
@@ -95,13 +95,13 @@ export function run(nv2, lines, { pinned = false } = {}) {
   for (const line of lines) {
     const vector = JSON.parse(line);
     // The package does not read SIF, one signature of several is not asked for by number, and the small build
-    // answers with other codes where an algorithm is missing.
+    // answers with other codes where an algorithm or a kind of trust is missing.
     const beyond = Math.abs(vector.options?.time ?? 0) > Number.MAX_SAFE_INTEGER; // JSON.parse has rounded it
     if (vector.sif !== undefined || vector.signature !== undefined || beyond) {
       result.left += 1;
       continue;
     }
-    if (pinned && !(vector.code === 0 && PINNED.algorithms.includes(vector.verdict.algorithm) && vector.format !== 'nv2-json')) {
+    if (pinned && !isForPinned(vector)) {
       result.left += 1;
       continue;
     }
@@ -114,6 +114,13 @@ export function run(nv2, lines, { pinned = false } = {}) {
     }
   }
   return result;
+}
+
+function isForPinned(vector) {
+  const { code, verdict, format, trust } = vector;
+  const trusts = Object.entries(trust ?? {}).filter(([, entries]) => entries.length > 0).map(([kind]) => kind);
+  return code === 0 && PINNED.algorithms.includes(verdict.algorithm) && format !== 'nv2-json'
+    && trusts.every((kind) => PINNED.trust.includes(kind));
 }
 
 function compare(nv2, vector) {
