@@ -17,7 +17,8 @@ use crate::rollback::{Counter, Refusal, VersionIn};
 use crate::update::{self, CHUNK};
 use nv2_core::policy::UnknownTime;
 use nv2_core::{
-    ErrorKind, Format, PublicKey, Time, TimeCheck, TrustPolicy, TrustStore, Verified, scratch_bound_for,
+    Error, ErrorKind, Format, PublicKey, Time, TimeCheck, TrustPolicy, TrustStore, Verified,
+    scratch_bound_for,
 };
 
 /// Scratch that suffices for every case. No key here is RSA.
@@ -75,18 +76,35 @@ impl Case {
         self.then(scratch, |verified| verified.times().signature)
     }
 
-    fn then<T>(&self, scratch: &mut [u8], take: impl FnOnce(&Verified<'_>) -> T) -> Result<T, ErrorKind> {
-        let policy = TrustPolicy {
-            unknown_time: self.unknown_time,
-            #[cfg(feature = "dsse")]
-            predicate_type: dsse::predicate_type(self.format),
-            ..TrustPolicy::default()
-        };
+    /// Asks the core, and looks at what it accepts.
+    ///
+    /// # Errors
+    /// The kind of the refusal.
+    pub fn then<T>(&self, scratch: &mut [u8], take: impl FnOnce(&Verified<'_>) -> T) -> Result<T, ErrorKind> {
+        let policy = self.policy();
         let image = update::hash(self.image.chunks(CHUNK)).map_err(|error| error.kind())?;
         let ask = |trust: &TrustStore<'_>| {
             update::verify(trust, &policy, self.format, self.envelope, &image, self.time, scratch)
                 .map(|verified| take(&verified))
         };
+        self.trusting(ask).map_err(|error| error.kind())
+    }
+
+    /// What the device demands.
+    pub fn policy(&self) -> TrustPolicy<'static> {
+        TrustPolicy {
+            unknown_time: self.unknown_time,
+            #[cfg(feature = "dsse")]
+            predicate_type: dsse::predicate_type(self.format),
+            ..TrustPolicy::default()
+        }
+    }
+
+    /// Makes the trust store.
+    ///
+    /// # Errors
+    /// Those of `ask`, and those of a key or root that does not parse.
+    pub fn trusting<T>(&self, ask: impl FnOnce(&TrustStore<'_>) -> Result<T, Error>) -> Result<T, Error> {
         match self.trust {
             Trust::Key(spki) => {
                 PublicKey::from_spki(spki).and_then(|key| ask(&TrustStore::new().with_keys(&[key])))
@@ -96,7 +114,6 @@ impl Case {
                 cose::root(der).and_then(|root| ask(&TrustStore::new().with_anchors(&[root])))
             }
         }
-        .map_err(|error| error.kind())
     }
 }
 

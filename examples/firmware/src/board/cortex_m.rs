@@ -43,7 +43,7 @@ const RELOAD: *mut u32 = core::ptr::without_provenance_mut(0xe000_e014);
 const VALUE: *mut u32 = core::ptr::without_provenance_mut(0xe000_e018);
 const LARGEST: u32 = 0x00ff_ffff;
 
-/// Ticks of SysTick since it was started; they go by with the instructions under `-icount shift=0`.
+/// Starts SysTick, which goes by with the instructions under `-icount shift=0`.
 pub(super) fn start_ticks() {
     // SAFETY: registers of the core, which nothing else uses.
     unsafe {
@@ -53,10 +53,15 @@ pub(super) fn start_ticks() {
     }
 }
 
-/// As above.
+/// The counter, which begins anywhere.
 pub(super) fn ticks() -> u32 {
-    // SAFETY: as above.
+    // SAFETY: as above. It counts down.
     LARGEST - unsafe { VALUE.read_volatile() }
+}
+
+/// Ticks between two values of the counter, which has 24 bits.
+pub(super) fn elapsed(before: u32, after: u32) -> u32 {
+    after.wrapping_sub(before) & LARGEST
 }
 
 /// Takes 2 instructions for each of `rounds`.

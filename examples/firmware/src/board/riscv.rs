@@ -51,6 +51,11 @@ pub(super) fn ticks() -> u32 {
     count
 }
 
+/// Instructions between two values of the counter.
+pub(super) fn elapsed(before: u32, after: u32) -> u32 {
+    after.wrapping_sub(before)
+}
+
 /// Takes 2 instructions for each of `rounds`.
 pub(super) fn spin(rounds: u32) {
     // SAFETY: changes one register.

@@ -28,8 +28,8 @@ pub fn measure(work: impl FnOnce()) -> Cost {
     let (_, loop_ticks) = raw(|| machine::spin(black_box(ROUNDS)));
     let (idle_stack, idle_ticks) = raw(|| ());
     let (stack, ticks) = raw(work);
-    let per_loop = u64::from(loop_ticks - idle_ticks).max(1);
-    let instructions = u64::from(ticks - idle_ticks) * u64::from(2 * ROUNDS) / per_loop;
+    let per_loop = u64::from(loop_ticks.saturating_sub(idle_ticks)).max(1);
+    let instructions = u64::from(ticks.saturating_sub(idle_ticks)) * u64::from(2 * ROUNDS) / per_loop;
     let stack = stack.saturating_sub(idle_stack);
     Cost {
         stack: u32::try_from(stack).unwrap_or(u32::MAX),
@@ -44,7 +44,7 @@ fn raw(work: impl FnOnce()) -> (usize, u32) {
     machine::start_ticks();
     let before = machine::ticks();
     call(work);
-    let ticks = machine::ticks().wrapping_sub(before);
+    let ticks = machine::elapsed(before, machine::ticks());
     (begin - lowest(), ticks)
 }
 
