@@ -25,9 +25,9 @@ impl Key {
         type Keys = Mutex<HashMap<(&'static str, String), Arc<Key>>>;
         static KEYS: OnceLock<Keys> = OnceLock::new();
         let mut keys = KEYS.get_or_init(Mutex::default).lock().unwrap();
-        let key = keys.entry((kind.name(), name.to_owned())).or_insert_with(|| {
-            Arc::new(Self::from_private(PrivateKey::generate(kind).unwrap()))
-        });
+        let key = keys
+            .entry((kind.name(), name.to_owned()))
+            .or_insert_with(|| Arc::new(Self::from_private(PrivateKey::generate(kind).unwrap())));
         Arc::clone(key)
     }
 
