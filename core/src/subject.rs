@@ -301,3 +301,16 @@ impl<H: Hasher> SubjectHasher<H> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+
+    #[test]
+    fn what_is_finished_keeps_its_order() {
+        for wanted in [&[][..], &[1], &[1, 2], &[1, 2, 3]] {
+            let list: heapless::Vec<i32, 3> = wanted.iter().map(|item| item - 1).collect();
+            assert_eq!(each(list, |item| item + 1), wanted);
+        }
+    }
+}
