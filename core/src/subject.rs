@@ -75,7 +75,7 @@ impl<'s> Subject<'s> {
             kind: Kind::Described,
             media_type,
             size,
-            digests: heapless::Vec::from_iter([digest]),
+            digests: heapless::Vec::from_array([digest]),
             prepared: heapless::Vec::new(),
             content: Content::NotHashed,
         }
@@ -224,6 +224,23 @@ fn ed25519_prefix(key: &PublicKey<'_>, signature: &[u8]) -> Option<[u8; 64]> {
     Some(prefix)
 }
 
+/// What `finish` makes of each, in the same order. Collecting, or the library's way to turn a list round,
+/// would link panics that cannot be reached.
+fn each<T, U, const N: usize>(mut list: heapless::Vec<T, N>, finish: impl Fn(T) -> U) -> heapless::Vec<U, N> {
+    let mut finished = heapless::Vec::new();
+    while let Some(item) = list.pop() {
+        if finished.push(finish(item)).is_err() {
+            break;
+        }
+    }
+    let mut rest: &mut [U] = &mut finished;
+    while let [first, middle @ .., last] = rest {
+        core::mem::swap(first, last);
+        rest = middle;
+    }
+    finished
+}
+
 /// Hashes an artifact as it streams by, in constant memory.
 #[derive(Debug)]
 pub struct SubjectHasher<H: Hasher> {
@@ -292,9 +309,22 @@ impl<H: Hasher> SubjectHasher<H> {
             kind: Kind::Described,
             media_type,
             size: self.size,
-            digests: self.hashers.into_iter().map(Hasher::finish).collect(),
-            prepared: self.prepared.into_iter().map(|(prefix, hasher)| (prefix, hasher.finish())).collect(),
+            digests: each(self.hashers, Hasher::finish),
+            prepared: each(self.prepared, |(prefix, hasher)| (prefix, hasher.finish())),
             content: Content::Hashed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+
+    #[test]
+    fn what_is_finished_keeps_its_order() {
+        for wanted in [&[][..], &[1], &[1, 2], &[1, 2, 3]] {
+            let list: heapless::Vec<i32, 3> = wanted.iter().map(|item| item - 1).collect();
+            assert_eq!(each(list, |item| item + 1), wanted);
         }
     }
 }
