@@ -116,6 +116,14 @@ export function run(nv2, lines, { pinned = false } = {}) {
   return result;
 }
 
+/** What a driver prints, the result line that scripts/test counts as the last; and whether all is well. */
+export function summary({ passed, failed, left, failures }) {
+  const ok = failed === 0 && passed > 0;
+  const lines = failures.slice(0, 20).map((failure) => `FAILED ${failure}`);
+  lines.push(`test result: ${ok ? 'ok' : 'FAILED'}. ${passed} passed; ${failed} failed; 0 ignored; ${left} not for this package`);
+  return { ok, text: lines.join('\n') };
+}
+
 function compare(nv2, vector) {
   let verdict;
   try {
