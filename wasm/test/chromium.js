@@ -1,22 +1,13 @@
 // The vectors in headless Chromium, in a plain page under the policy that the package promises to work with:
 // node test/chromium.js VECTORS.jsonl [pinned].
-import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { fileURLToPath } from 'node:url';
+import { launch, open } from './browser.js';
 
 const [file, build = 'nv2'] = process.argv.slice(2);
-const types = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html' };
-const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
-const browser = await chromium.launch({ executablePath: process.env.NV2_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await launch();
 try {
-  const page = await browser.newPage();
-  await page.route('https://nv2.test/**', async (route) => {
-    const path = new URL(route.request().url()).pathname;
-    const body = path === '/' ? '<!doctype html>' : await readFile(new URL(`..${path}`, import.meta.url));
-    const headers = { 'content-type': types[path.split('.').pop()] ?? types.html, 'content-security-policy': policy };
-    await route.fulfill({ body, headers });
-  });
-  await page.goto('https://nv2.test/');
+  const page = await open(browser, fileURLToPath(new URL('..', import.meta.url)), { '/index.html': '<!doctype html>' });
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   const { ok, text } = await page.evaluate(
     async ([lines, build]) => {

@@ -6,7 +6,7 @@ import { ftruncateSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.js';
 
 const home = new URL('../site/index.html', import.meta.url).href;
 const example = (name) => readFileSync(new URL(`../../examples/verify/${name}`, import.meta.url));
@@ -14,7 +14,7 @@ const pictures = process.env.NV2_SCREENSHOTS;
 const slow = { timeout: 180_000 };
 let browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.NV2_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await launch();
 });
 after(() => browser?.close());
 
