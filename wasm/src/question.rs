@@ -283,7 +283,7 @@ impl Bytes {
         let input = self.payload.as_deref().map_or(input, |payload| input.with_payload(payload));
         let mut scratch = self.scratch(policy.max_rsa_bits);
         let chosen = self.signature.map(|number| usize::try_from(number).unwrap_or(usize::MAX));
-        let numbers = chosen.map_or_else(|| 0..count(), |number| number..number.saturating_add(1));
+        let numbers: Vec<_> = chosen.map_or_else(|| (0..count()).collect(), |number| vec![number]);
         let is_whole = chosen.is_none() && numbers.len() == 1;
         for number in numbers {
             let (number, input) =
