@@ -318,7 +318,34 @@ impl<H: Hasher> SubjectHasher<H> {
 
 #[cfg(test)]
 mod tests {
-    use super::each;
+    use super::*;
+
+    #[test]
+    fn another_media_type_leaves_the_rest_and_is_part_of_the_identity() {
+        let hashed = {
+            let text = std::string::String::from("a/b");
+            let mut hasher = SubjectHasher::<RustCryptoHasher>::new(&[DigestAlgorithm::Sha256]).unwrap();
+            hasher.update(b"con");
+            hasher.update(b"tent");
+            // The text it was named with is gone below.
+            hasher.finish(&text).as_blob().with_media_type("c/d")
+        };
+        let whole = Subject::from_content("c/d", b"content").unwrap();
+        assert_eq!((hashed.media_type(), hashed.size(), hashed.content()), ("c/d", 7, Content::Hashed));
+        assert_eq!(hashed.kind, Kind::Blob);
+        assert_eq!(hashed.digests(), &whole.digests()[..1]);
+        let identity = |subject: &Subject<'_>| subject.identity::<RustCryptoHasher>().unwrap();
+        assert_eq!(identity(&hashed), identity(&whole));
+        assert_ne!(identity(&hashed), identity(&hashed.clone().with_media_type("a/b")));
+    }
+
+    #[test]
+    fn what_was_not_hashed_stays_so_under_another_media_type() {
+        let digest = Subject::from_content("", b"content").unwrap().digests()[0];
+        let described = Subject::from_descriptor("a/b", digest, 9).with_media_type("");
+        assert_eq!((described.media_type(), described.size()), ("", 9));
+        assert_eq!((described.content(), described.digests()), (Content::NotHashed, &[digest][..]));
+    }
 
     #[test]
     fn what_is_finished_keeps_its_order() {
