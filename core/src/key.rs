@@ -1,5 +1,8 @@
 //! Public keys: SubjectPublicKeyInfo, the prototype's key id, the fingerprint that pins name.
 
+#[cfg(feature = "es256")]
+pub(crate) mod prepared;
+
 use crate::bytes::{copy, hex};
 use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::error::{Error, ErrorKind};
@@ -8,6 +11,9 @@ use core::fmt;
 use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use der::{Decode, Reader, SliceReader, Tag, Tagged};
 use spki::SubjectPublicKeyInfoRef;
+
+#[cfg(feature = "es256")]
+pub use prepared::PreparedKey;
 
 /// A curve of ECDSA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +78,8 @@ pub enum KeyMaterial<'k> {
 pub struct PublicKey<'k> {
     spki: &'k [u8],
     material: KeyMaterial<'k>,
+    #[cfg(feature = "es256")]
+    prepared: Option<&'k PreparedKey<'k>>,
 }
 
 /// What two keys are compared by, and what a threshold counts: SHA-256 over kind and numbers.
@@ -111,7 +119,27 @@ impl<'k> PublicKey<'k> {
             ED25519 => ed25519(parameters, key)?,
             _ => return Err(ErrorKind::KeyUnsupported.into()),
         };
-        Ok(Self { spki: der, material })
+        Ok(Self {
+            spki: der,
+            material,
+            #[cfg(feature = "es256")]
+            prepared: None,
+        })
+    }
+
+    /// A key whose signatures are checked with a table of its multiples, with the same verdicts. Nothing is
+    /// read: the key is in the prepared one as [`PublicKey::from_spki`] would find it.
+    #[cfg(feature = "es256")]
+    #[must_use]
+    pub const fn prepared(prepared: &'k PreparedKey<'k>) -> Self {
+        let material = KeyMaterial::Ec { curve: Curve::P256, point: prepared.point() };
+        Self { spki: prepared.spki(), material, prepared: Some(prepared) }
+    }
+
+    /// The table, if there is one.
+    #[cfg(feature = "es256")]
+    pub(crate) const fn prepared_key(&self) -> Option<&'k PreparedKey<'k>> {
+        self.prepared
     }
 
     /// The SubjectPublicKeyInfo as it was received.
