@@ -19,6 +19,8 @@ use crate::certificate::name::Identity;
 use crate::chain::{self, RootSignature};
 use crate::crypto::Backend;
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "es256")]
+use crate::key::PreparedKey;
 use crate::key::{Fingerprint, PublicKey};
 
 pub(crate) use resolve::{KeyRules, Route, candidate, resolve};
@@ -65,6 +67,15 @@ impl<'t> Anchor<'t> {
             self.root_signature = RootSignature::Proven;
         }
         Ok(self)
+    }
+
+    /// As [`Certificate::prepared`].
+    ///
+    /// # Errors
+    /// `ArgumentInvalid` unless it is the key of this anchor.
+    #[cfg(feature = "es256")]
+    pub fn prepared(self, key: &'t PreparedKey<'t>) -> Result<Self, Error> {
+        Ok(Self { certificate: self.certificate.prepared(key)?, ..self })
     }
 
     /// The certificate.

@@ -61,7 +61,7 @@ pub(crate) fn resolve<'e, B: Backend>(
         (Route::Anchors, KeyHint::KeyId(_)) => Ok(None),
         (Route::Anchors, KeyHint::Certificates(_)) if trust.anchors.is_empty() => Ok(None),
         (Route::Anchors, KeyHint::Certificates(certificates)) => {
-            let chain = parse_chain(certificates, rules)?;
+            let chain = parse_chain(trust, certificates, rules)?;
             match envelope.notary_header() {
                 Some(header) => notary_anchor(trust, chain, header.scheme, backend, scratch),
                 None => nv2_anchor(trust, chain, rules, backend, scratch),
@@ -321,9 +321,15 @@ fn leaf<'e>(certificates: &Certificates<'e>) -> Result<Certificate<'e>, Error> {
     Certificate::from_der(certificates.first().ok_or(ErrorKind::CertificatesMissing)?)
 }
 
-fn parse_chain<'e>(certificates: &Certificates<'e>, rules: KeyRules) -> Result<VerifiedChain<'e>, Error> {
+/// A certificate that is an anchor was read when the store was made, and its key may have a table.
+fn parse_chain<'e>(
+    trust: &TrustStore<'e>,
+    certificates: &Certificates<'e>,
+    rules: KeyRules,
+) -> Result<VerifiedChain<'e>, Error> {
     let parse = |der: &&'e [u8]| {
-        let certificate = Certificate::from_der(der)?;
+        let known = trust.anchors.iter().map(|anchor| anchor.certificate).find(|known| known.der() == *der);
+        let certificate = known.map_or_else(|| Certificate::from_der(der), Ok)?;
         // A key of an unknown kind is no fault yet: the chain says what it needs.
         certificate.public_key().map_or(Ok(()), |key| rules.check_key(&key))?;
         Ok(certificate)
