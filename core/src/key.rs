@@ -136,6 +136,13 @@ impl<'k> PublicKey<'k> {
         Self { spki: prepared.spki(), material, prepared: Some(prepared) }
     }
 
+    /// True for what [`PublicKey::prepared`] made.
+    #[cfg(feature = "es256")]
+    #[must_use]
+    pub const fn is_prepared(&self) -> bool {
+        self.prepared.is_some()
+    }
+
     /// The table, if there is one.
     #[cfg(feature = "es256")]
     pub(crate) const fn prepared_key(&self) -> Option<&'k PreparedKey<'k>> {
