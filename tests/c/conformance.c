@@ -516,7 +516,7 @@ int main(int argc, char **argv) {
       passed++;
     } else {
       failed++;
-      printf("FAILED %s, %s: %s\n", vector.name, tables[-1].name, difference);
+      printf("FAILED %s: %s: %s\n", vector.name, tables[-1].name, difference);
     }
   }
   vector_free(&vector);
