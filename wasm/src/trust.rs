@@ -2,6 +2,7 @@
 //! core makes of them borrows from them.
 
 use crate::code_of;
+use crate::table::{Size, Table};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -17,12 +18,19 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Trust {
-    keys: Vec<Vec<u8>>,
+    keys: Vec<Entry>,
     fingerprints: Vec<Fingerprint>,
-    certificates: Vec<Vec<u8>>,
-    anchors: Vec<(Vec<u8>, AnchorStore)>,
+    certificates: Vec<Entry>,
+    anchors: Vec<(Entry, AnchorStore)>,
     identities: Vec<String>,
     hosts: Vec<String>,
+}
+
+/// A key or a certificate, perhaps with a table of its key.
+#[derive(Debug)]
+struct Entry {
+    der: Vec<u8>,
+    table: Option<Table>,
 }
 
 #[wasm_bindgen]
@@ -38,7 +46,7 @@ impl Trust {
     pub fn key(&mut self, bytes: &[u8]) -> u32 {
         code_of(each(bytes, "PUBLIC KEY", |der| {
             PublicKey::from_spki(&der)?;
-            self.keys.push(der);
+            self.keys.push(Entry::new(der));
             Ok(())
         }))
     }
@@ -53,7 +61,7 @@ impl Trust {
         code_of(each(bytes, "CERTIFICATE", |der| {
             // A pin whose key is of no use is kept, as in the core: it hides no other, and is never found.
             Certificate::from_der(&der)?;
-            self.certificates.push(der);
+            self.certificates.push(Entry::new(der));
             Ok(())
         }))
     }
@@ -63,7 +71,7 @@ impl Trust {
         let store = if signing_authority { AnchorStore::SigningAuthority } else { AnchorStore::Ca };
         code_of(each(bytes, "CERTIFICATE", |der| {
             Anchor::new(Certificate::from_der(&der)?, store)?;
-            self.anchors.push((der, store));
+            self.anchors.push((Entry::new(der), store));
             Ok(())
         }))
     }
@@ -78,6 +86,21 @@ impl Trust {
         }))
     }
 
+    /// Makes tables for all keys of P-256 that were added so far.
+    pub fn prepare(&mut self, kibibytes: u32) -> u32 {
+        let Some(size) = Size::from_kibibytes(kibibytes) else {
+            return code_of(Err(ErrorKind::ArgumentInvalid.into()));
+        };
+        for entry in &mut self.keys {
+            entry.table = PublicKey::from_spki(&entry.der).ok().and_then(|key| Table::of(&key, size));
+        }
+        for entry in self.certificates.iter_mut().chain(self.anchors.iter_mut().map(|(entry, _)| entry)) {
+            let key = Certificate::from_der(&entry.der).and_then(|certificate| certificate.public_key());
+            entry.table = key.ok().and_then(|key| Table::of(&key, size));
+        }
+        0
+    }
+
     /// Narrows all anchors to a host.
     pub fn host(&mut self, text: String) -> u32 {
         code_of(HostPattern::parse(&text).map(drop).map(|()| self.hosts.push(text)))
@@ -88,9 +111,9 @@ impl Trust {
     /// Hands the store of the core to `ask`.
     pub(crate) fn with<T>(&self, ask: impl FnOnce(&TrustStore<'_>) -> T) -> Result<T, Error> {
         let keys = self.public_keys()?;
-        let certificates: Vec<_> = parsed(&self.certificates, |der| Certificate::from_der(der))?;
+        let certificates: Vec<_> = parsed(&self.certificates, Entry::certificate)?;
         let anchors: Vec<_> =
-            parsed(&self.anchors, |(der, store)| Anchor::new(Certificate::from_der(der)?, *store))?;
+            parsed(&self.anchors, |(entry, store)| Anchor::new(entry.certificate()?, *store))?;
         let hosts: Vec<_> = parsed(&self.hosts, |text| HostPattern::parse(text))?;
         let identities = self.parsed_identities()?;
         let store = TrustStore::new()
@@ -106,18 +129,39 @@ impl Trust {
     /// The pinned keys, those of pinned certificates among them.
     pub(crate) fn all_keys(&self) -> Result<Vec<PublicKey<'_>>, Error> {
         let mut keys = self.public_keys()?;
-        for der in &self.certificates {
-            keys.extend(Certificate::from_der(der)?.public_key().ok());
+        for entry in &self.certificates {
+            keys.extend(entry.certificate()?.public_key().ok());
         }
         Ok(keys)
     }
 
     fn public_keys(&self) -> Result<Vec<PublicKey<'_>>, Error> {
-        parsed(&self.keys, |der| PublicKey::from_spki(der))
+        parsed(&self.keys, Entry::key)
     }
 
     fn parsed_identities(&self) -> Result<Vec<Identity<'_>>, Error> {
         parsed(&self.identities, |text| Identity::parse(text))
+    }
+}
+
+impl Entry {
+    const fn new(der: Vec<u8>) -> Self {
+        Self { der, table: None }
+    }
+
+    fn key(&self) -> Result<PublicKey<'_>, Error> {
+        match &self.table {
+            Some(table) => Ok(PublicKey::prepared(table.key())),
+            None => PublicKey::from_spki(&self.der),
+        }
+    }
+
+    fn certificate(&self) -> Result<Certificate<'_>, Error> {
+        let certificate = Certificate::from_der(&self.der)?;
+        match &self.table {
+            Some(table) => certificate.prepared(table.key()),
+            None => Ok(certificate),
+        }
     }
 }
 

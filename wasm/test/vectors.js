@@ -8,7 +8,7 @@ const every = (list) => (list ?? []).map(bytes);
 const PINNED = { algorithms: ['ES256', 'EdDSA'] };
 
 /** The code of a case, and its verdict; a case that cannot be asked (SIF) has none. */
-export function ask(nv2, vector) {
+export function ask(nv2, vector, prepare) {
   const { options = {}, trust = {}, subject } = vector;
   const store = new nv2.TrustStore({
     keys: every(trust.keys),
@@ -18,6 +18,7 @@ export function ask(nv2, vector) {
     signingAuthorityCertificates: every(trust.signing_authority_anchors),
     identities: trust.identities ?? [],
     hosts: trust.hosts ?? [],
+    prepare,
   });
   const envelope = bytes(vector.envelope);
   const payload = vector.payload === undefined ? undefined : bytes(vector.payload);
@@ -116,10 +117,17 @@ export function run(nv2, lines, { pinned = false } = {}) {
   return result;
 }
 
+/** Without tables and with them. */
 function compare(nv2, vector) {
+  const differences = [undefined, '1k', '16k'].map((prepare) => [prepare, compareOnce(nv2, vector, prepare)]);
+  const found = differences.find(([, difference]) => difference !== '');
+  return found === undefined ? '' : `prepare ${found[0]}: ${found[1]}`;
+}
+
+function compareOnce(nv2, vector, prepare) {
   let verdict;
   try {
-    verdict = ask(nv2, vector);
+    verdict = ask(nv2, vector, prepare);
   } catch (error) {
     // A trust store that has no meaning is misuse here, and the code is the same.
     return error.code === vector.code ? '' : `${error}, not ${vector.code}`;
