@@ -25,7 +25,7 @@ export interface Trust {
   hosts?: readonly string[];
   /**
    * Makes tables that speed up checks of ES256, for all keys of P-256 above but `pins`: 1,147 bytes for each key, or
-   * 16,507 for more speed. Worth it for a store that serves several verifications; no verdict changes.
+   * 16,507 for each and once more for the store. Worth it for a store that serves several verifications; no verdict changes.
    */
   prepare?: '1k' | '16k';
 }

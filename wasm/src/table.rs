@@ -1,24 +1,30 @@
 //! Tables of multiples for keys that stay: bytes, and the prepared key that borrows from them, in one value.
 
 use alloc::boxed::Box;
-use nv2_core::crypto::p256::{PREPARED_1K, PREPARED_16K, prepare_1k, prepare_16k};
+use alloc::rc::Rc;
+use nv2_core::crypto::p256::{PREPARED_1K, PREPARED_16K, prepare_1k, prepare_16k, prepare_generator_16k};
 use nv2_core::{PreparedKey, PublicKey};
 use self_cell::self_cell;
 
-/// How large a table is.
-#[derive(Clone, Copy, Debug)]
+/// How large tables are.
+#[derive(Debug)]
 pub(crate) enum Size {
     /// 1 KiB.
     Small,
-    /// 16 KiB.
-    Large,
+    /// 16 KiB, with the table of the generator, which is made here: it would take as much of the download.
+    Large(Rc<[u8; PREPARED_16K]>),
 }
 
 impl Size {
-    pub(crate) const fn from_kibibytes(kibibytes: u32) -> Option<Self> {
+    /// None for a size that tables do not have.
+    pub(crate) fn from_kibibytes(kibibytes: u32) -> Option<Self> {
         match kibibytes {
             1 => Some(Self::Small),
-            16 => Some(Self::Large),
+            16 => {
+                let mut generator = Box::new([0; PREPARED_16K]);
+                prepare_generator_16k(&mut generator).ok()?;
+                Some(Self::Large(Rc::from(generator)))
+            }
             _ => None,
         }
     }
@@ -27,7 +33,7 @@ impl Size {
 #[derive(Debug)]
 enum Bytes {
     Small(Box<[u8; PREPARED_1K]>),
-    Large(Box<[u8; PREPARED_16K]>),
+    Large(Box<[u8; PREPARED_16K]>, Rc<[u8; PREPARED_16K]>),
 }
 
 self_cell! {
@@ -43,22 +49,22 @@ self_cell! {
 
 impl Table {
     /// None for a key that is not of P-256, and for a point off the curve.
-    pub(crate) fn of(key: &PublicKey<'_>, size: Size) -> Option<Self> {
+    pub(crate) fn of(key: &PublicKey<'_>, size: &Size) -> Option<Self> {
         let bytes = match size {
             Size::Small => {
                 let mut bytes = Box::new([0; PREPARED_1K]);
                 prepare_1k(key, &mut bytes).ok()?;
                 Bytes::Small(bytes)
             }
-            Size::Large => {
+            Size::Large(generator) => {
                 let mut bytes = Box::new([0; PREPARED_16K]);
                 prepare_16k(key, &mut bytes).ok()?;
-                Bytes::Large(bytes)
+                Bytes::Large(bytes, Rc::clone(generator))
             }
         };
         Self::try_new(bytes, |bytes| match bytes {
             Bytes::Small(bytes) => PreparedKey::new_1k(bytes),
-            Bytes::Large(bytes) => PreparedKey::new_16k(bytes),
+            Bytes::Large(bytes, generator) => PreparedKey::new_16k_with(bytes, generator),
         })
         .ok()
     }

@@ -92,11 +92,11 @@ impl Trust {
             return code_of(Err(ErrorKind::ArgumentInvalid.into()));
         };
         for entry in &mut self.keys {
-            entry.table = PublicKey::from_spki(&entry.der).ok().and_then(|key| Table::of(&key, size));
+            entry.table = PublicKey::from_spki(&entry.der).ok().and_then(|key| Table::of(&key, &size));
         }
         for entry in self.certificates.iter_mut().chain(self.anchors.iter_mut().map(|(entry, _)| entry)) {
             let key = Certificate::from_der(&entry.der).and_then(|certificate| certificate.public_key());
-            entry.table = key.ok().and_then(|key| Table::of(&key, size));
+            entry.table = key.ok().and_then(|key| Table::of(&key, &size));
         }
         0
     }

@@ -24,7 +24,7 @@ use point::{Affine, Jacobian};
 use scalar::Scalar;
 
 pub use crate::key::PreparedKey;
-pub use prepared::{PREPARED_1K, PREPARED_16K, prepare_1k, prepare_16k};
+pub use prepared::{PREPARED_1K, PREPARED_16K, prepare_1k, prepare_16k, prepare_generator_16k};
 
 /// A key: a point of the curve.
 #[derive(Clone, Copy, Debug)]

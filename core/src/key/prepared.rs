@@ -22,7 +22,7 @@ pub struct PreparedKey<'k> {
     spki: &'k [u8; SPKI],
     point: &'k [u8; 64],
     table: &'k [Entry],
-    generator: &'static [Entry],
+    generator: &'k [Entry],
 }
 
 impl<'k> PreparedKey<'k> {
@@ -32,7 +32,7 @@ impl<'k> PreparedKey<'k> {
         spki: &'k [u8; SPKI],
         point: &'k [u8; 64],
         table: &'k [Entry],
-        generator: &'static [Entry],
+        generator: &'k [Entry],
     ) -> Self {
         Self { spki, point, table, generator }
     }
@@ -49,7 +49,7 @@ impl<'k> PreparedKey<'k> {
     }
 
     /// The multiples of the key, then those of the generator.
-    pub(crate) const fn tables(&self) -> (&'k [Entry], &'static [Entry]) {
+    pub(crate) const fn tables(&self) -> (&'k [Entry], &'k [Entry]) {
         (self.table, self.generator)
     }
 }

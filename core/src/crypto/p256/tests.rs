@@ -53,8 +53,20 @@ impl Forms {
         assert_eq!([&small.spki()[..], large.spki()], [&self.spki, &self.spki]);
         assert_eq!(small.verify(hash, signature), any);
         assert_eq!(large.verify(hash, signature), any);
+        let beside = PreparedKey::new_16k_with(&self.prepared_16k, generator()).unwrap();
+        assert_eq!(beside.verify(hash, signature), any);
         any.map_err(Error::kind)
     }
+}
+
+/// The table of the generator, made once.
+fn generator() -> &'static [u8; PREPARED_16K] {
+    static MADE: std::sync::OnceLock<Box<[u8; PREPARED_16K]>> = std::sync::OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut bytes = Box::new([0xa5; PREPARED_16K]);
+        prepare_generator_16k(&mut bytes).unwrap();
+        bytes
+    })
 }
 
 /// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, 2014).
@@ -171,6 +183,26 @@ fn bytes_with_another_kind_of_key_are_refused_though_their_digest_fits() {
     let mut bytes = forms.prepared_1k.clone();
     seal(&mut bytes[..]);
     assert_eq!(bytes, forms.prepared_1k);
+}
+
+#[test]
+fn another_table_than_that_of_the_generator_is_refused() {
+    let forms = Forms::of(Random(9).signing_key().verifying_key());
+    let refused = |generator: &[u8; PREPARED_16K]| {
+        let outcome = PreparedKey::new_16k_with(&forms.prepared_16k, generator);
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::KeyInvalid);
+    };
+    refused(&forms.prepared_16k);
+    for flip in (0..(PREPARED_16K - 32) * 8).step_by(997) {
+        let mut bytes = *generator();
+        bytes[flip / 8] ^= 1 << (flip % 8);
+        seal(&mut bytes);
+        refused(&bytes);
+    }
+    let mut key = forms.prepared_16k.clone();
+    key[500] ^= 1;
+    let outcome = PreparedKey::new_16k_with(&key, generator());
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::KeyInvalid);
 }
 
 /// Writes the digest that fits.
