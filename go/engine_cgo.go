@@ -53,7 +53,7 @@ func (cgoEngine) texts(kind textKind, number uint32) (string, error) {
 }
 
 func (cgoEngine) newStore(entries []trustEntry) (*storeObject, error) {
-	size := storeSize(entries, C.NV2_TRUST_STORE_BASE, C.NV2_TRUST_STORE_ENTRY)
+	size := storeSize(entries, C.NV2_TRUST_STORE_BASE, C.NV2_TRUST_STORE_ENTRY, C.NV2_PREPARED_1K, C.NV2_PREPARED_16K)
 	store := &storeObject{}
 	if err := statusError(uint32(C.nv2_trust_store_new(C.size_t(size), &store.c)), ""); err != nil {
 		return nil, err
@@ -85,6 +85,10 @@ func (s *storeObject) add(entry trustEntry) uint32 {
 		return uint32(C.nv2_trust_store_add_identity(s.c, text, size))
 	case entryHost:
 		return uint32(C.nv2_trust_store_add_host(s.c, text, size))
+	case entryTables1K:
+		return uint32(C.nv2_trust_store_prepare_1k(s.c))
+	case entryTables16K:
+		return uint32(C.nv2_trust_store_prepare_16k(s.c))
 	case entryKeysPEM:
 		return uint32(C.nv2_trust_store_add_keys_pem(s.c, text, size, room, roomSize))
 	case entryCertificatesPEM:

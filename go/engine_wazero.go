@@ -51,7 +51,7 @@ func (wasmEngine) texts(kind textKind, number uint32) (text string, err error) {
 }
 
 func (wasmEngine) newStore(entries []trustEntry) (store *storeObject, err error) {
-	size := uint64(storeSize(entries, abi.TrustStoreBase, abi.TrustStoreEntry)+15) &^ 15
+	size := uint64(storeSize(entries, abi.TrustStoreBase, abi.TrustStoreEntry, abi.Prepared1k, abi.Prepared16k)+15) &^ 15
 	err = run(nil, func(w *work) {
 		w.clear(size)
 		at := w.storeAt()
@@ -84,6 +84,10 @@ func (w *work) add(store uint32, entry trustEntry) uint32 {
 		return w.call(wasm.TrustStoreAddIdentity, store, data, size)
 	case entryHost:
 		return w.call(wasm.TrustStoreAddHost, store, data, size)
+	case entryTables1K:
+		return w.call(wasm.TrustStorePrepare1K, store)
+	case entryTables16K:
+		return w.call(wasm.TrustStorePrepare16K, store)
 	case entryKeysPEM:
 		room, roomSize := scratch(size)
 		return w.call(wasm.TrustStoreAddKeysPEM, store, data, size, room, roomSize)

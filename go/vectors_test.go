@@ -192,10 +192,19 @@ func readVector(line []byte) (*vector, error) {
 	return v, decoder.Decode(v)
 }
 
-// check answers with what differs.
+// check answers with what differs, without tables or with them.
 func (v *vector) check() string {
+	for _, tables := range [][]nv2.TrustOption{nil, {nv2.WithTables(nv2.Table1K)}, {nv2.WithTables(nv2.Table16K)}} {
+		if fault := v.checkWith(tables); fault != "" {
+			return fault
+		}
+	}
+	return ""
+}
+
+func (v *vector) checkWith(tables []nv2.TrustOption) string {
 	ctx := context.Background()
-	store, err := nv2.NewTrustStore(v.Trust.options()...)
+	store, err := nv2.NewTrustStore(append(tables, v.Trust.options()...)...)
 	if err != nil {
 		return v.compareCode(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -147,6 +148,34 @@ func TestEveryKindOfTrustIsTaken(t *testing.T) {
 	}
 }
 
+func TestTablesChangeNothing(t *testing.T) {
+	ctx := context.Background()
+	envelope := example(t, "manifest.p256.cose")
+	changed := slices.Clone(envelope)
+	changed[len(changed)-9] ^= 1
+	for _, size := range []nv2.TableSize{nv2.Table1K, nv2.Table16K} {
+		for _, trust := range []nv2.TrustOption{
+			nv2.WithKeysPEM(example(t, "p256.pub")),
+			nv2.WithCACertificatesPEM(example(t, "root.crt")),
+			nv2.WithKeysPEM(slices.Concat(example(t, "rsa2048.pub"), example(t, "p256.pub"))),
+		} {
+			// Wherever the option stands.
+			for _, options := range [][]nv2.TrustOption{{trust, nv2.WithTables(size)}, {nv2.WithTables(size), trust}} {
+				store := storeOf(t, options...)
+				if _, err := store.Verify(ctx, envelope, manifest(t), nv2.At(later)); err != nil {
+					t.Error(err)
+				}
+				if _, err := store.Verify(ctx, changed, manifest(t), nv2.At(later)); err == nil {
+					t.Error("a changed envelope is accepted")
+				}
+			}
+		}
+	}
+	if _, err := storeOf(t, nv2.WithTables(nv2.Table16K)).Verify(ctx, envelope, manifest(t)); !errors.Is(err, nv2.ErrTrustEmpty) {
+		t.Error(err)
+	}
+}
+
 func TestWhatCannotBeTrustedIsNamed(t *testing.T) {
 	for _, c := range []struct {
 		option nv2.TrustOption
@@ -165,12 +194,17 @@ func TestWhatCannotBeTrustedIsNamed(t *testing.T) {
 		{nv2.WithIdentity("acme"), "WithIdentity", nv2.ErrIdentityInvalid},
 		{nv2.WithHost("*"), "WithHost", nv2.ErrHostPatternInvalid},
 		{nv2.WithHost("\xff"), "WithHost", nv2.ErrUTF8Invalid},
+		{nv2.WithTables(0), "WithTables", nv2.ErrArgumentInvalid},
+		{nv2.WithTables(nv2.Table16K + 1), "WithTables", nv2.ErrArgumentInvalid},
 	} {
 		store, err := nv2.NewTrustStore(nv2.WithKeysPEM(example(t, "p256.pub")), c.option)
 		var refused *nv2.Error
 		if store != nil || !errors.As(err, &refused) || refused.Code != c.code || refused.Argument != "trust option 1, "+c.name {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+	if _, err := nv2.NewTrustStore(nv2.WithTables(nv2.Table1K), nv2.WithTables(nv2.Table16K)); !errors.Is(err, nv2.ErrArgumentInvalid) {
+		t.Error(err)
 	}
 	if _, err := nv2.NewTrustStore(nil); !errors.Is(err, nv2.ErrArgumentNull) {
 		t.Error(err)

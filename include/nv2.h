@@ -335,6 +335,12 @@ enum nv2_error {
 /** Most bytes of one entry of a trust store, its DER or text not counted. */
 #define NV2_TRUST_STORE_ENTRY 256
 
+/** Bytes of a prepared key with a table of 1 KiB: the key, its table and a digest. */
+#define NV2_PREPARED_1K 1147
+
+/** Bytes of a prepared key with a table of 16 KiB. */
+#define NV2_PREPARED_16K 16507
+
 /** Most annotations that can be asked for at once. */
 #define NV2_MAX_ANNOTATIONS 16
 
@@ -365,9 +371,9 @@ enum nv2_error {
 
 /**
  * Everything that is trusted: pinned keys, fingerprints and certificates, and anchors. Lives in one block of
- * the caller's memory, to which it copies whatever is added. Filled by one thread; from then on any number of
- * threads may verify with the one `const` store. Must not be copied or moved. Needs no clean-up: the caller
- * gives the memory back when no verdict reads from it any more.
+ * the caller's memory, to which it copies whatever is added; prepared keys alone stay where they are. Filled by one
+ * thread; from then on any number of threads may verify with the one `const` store. Must not be copied or moved.
+ * Needs no clean-up: the caller gives the memory back when no verdict reads from it any more.
  */
 typedef struct nv2_trust_store nv2_trust_store;
 
@@ -1010,6 +1016,68 @@ nv2_status nv2_trust_store_add_identity(struct nv2_trust_store *store, const cha
  * @return NV2_OK; HOST_PATTERN_INVALID, UTF8_INVALID; STORAGE_TOO_SMALL. On failure the store is as before.
  */
 nv2_status nv2_trust_store_add_host(struct nv2_trust_store *store, const char *text, size_t text_size);
+
+/**
+ * Makes a prepared key, which nv2_trust_store_add_prepared_1k() or nv2_trust_store_add_prepared_16k() takes. It
+ * is the same on every machine, so it may be made once and kept: `nv2 key bake` writes it as a constant. Costs
+ * about as much as one check of a signature for 1 KiB, and three for 16 KiB; takes about 3 KiB of stack.
+ *
+ * @param der            SubjectPublicKeyInfo of a key on P-256 in DER.
+ * @param prepared       The prepared key; zeroed on failure.
+ * @param prepared_size  NV2_PREPARED_1K or NV2_PREPARED_16K.
+ * @return NV2_OK; KEY_INVALID, DER_TRAILING; KEY_UNSUPPORTED for a key that is not of P-256; ARGUMENT_INVALID for
+ *         another size; ALGORITHM_NOT_BUILT without ES256.
+ */
+nv2_status nv2_prepare_key(const uint8_t *der,
+                           size_t der_size,
+                           uint8_t *prepared,
+                           size_t prepared_size);
+
+/**
+ * Pins a prepared key with a table of 1 KiB. The store does NOT copy it: it must stay where it is, unchanged, as
+ * long as the store is used, and may lie in flash. It is trusted memory, as the pin that it is: the digest in it,
+ * which is checked now and once, finds an accident, and nobody who can write there. The store needs an entry and no
+ * bytes for it; a table of the generator of 1 KiB is linked.
+ *
+ * @param prepared       What nv2_prepare_key() or `nv2 key bake` wrote.
+ * @param prepared_size  NV2_PREPARED_1K.
+ * @return NV2_OK; KEY_INVALID when the digest does not fit; ARGUMENT_INVALID for another size, and for a place in
+ *         the memory of the store; STORAGE_TOO_SMALL; ALGORITHM_NOT_BUILT without ES256.
+ */
+nv2_status nv2_trust_store_add_prepared_1k(struct nv2_trust_store *store,
+                                           const uint8_t *prepared,
+                                           size_t prepared_size);
+
+/**
+ * As nv2_trust_store_add_prepared_1k(), with a table of 16 KiB. The table of the generator that is linked has 16 KiB
+ * too.
+ *
+ * @param prepared       What nv2_prepare_key() or `nv2 key bake` wrote.
+ * @param prepared_size  NV2_PREPARED_16K.
+ * @return As nv2_trust_store_add_prepared_1k().
+ */
+nv2_status nv2_trust_store_add_prepared_16k(struct nv2_trust_store *store,
+                                            const uint8_t *prepared,
+                                            size_t prepared_size);
+
+/**
+ * Makes tables of 1 KiB in the memory of the store, for each key of P-256 in it that has none: pinned keys, and
+ * those of pinned certificates and anchors. Other entries stay as they are. Verdicts do not change. To be called
+ * when the store is filled.
+ *
+ * For each such key the store needs NV2_PREPARED_1K and NV2_TRUST_STORE_ENTRY bytes more.
+ *
+ * @return NV2_OK; STORAGE_TOO_SMALL, and the store is as before; ALGORITHM_NOT_BUILT without ES256.
+ */
+nv2_status nv2_trust_store_prepare_1k(struct nv2_trust_store *store);
+
+/**
+ * As nv2_trust_store_prepare_1k(), with tables of 16 KiB: NV2_PREPARED_16K and NV2_TRUST_STORE_ENTRY bytes for each
+ * key.
+ *
+ * @return As nv2_trust_store_prepare_1k().
+ */
+nv2_status nv2_trust_store_prepare_16k(struct nv2_trust_store *store);
 
 /**
  * Bytes of scratch that always suffice for an envelope of this size and RSA keys of up to 4096 bits; the same

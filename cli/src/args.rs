@@ -15,8 +15,8 @@ use nv2_sign::KeyType;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use value::{
-    annotation, fingerprint, host, identity, key_type, media_type, most, readable_format, reference,
-    storable_format, threshold, type_name, writable_format,
+    annotation, constant_name, fingerprint, host, identity, key_type, media_type, most, readable_format,
+    reference, storable_format, threshold, type_name, writable_format,
 };
 
 /// What may be asked for: all that are found are held in memory.
@@ -112,6 +112,11 @@ pub enum KeyCommand {
     /// Print the public key of a key or certificate (PEM)
     #[command(after_help = "EXAMPLES:\n  nv2 key public my.key > my.pub")]
     Public(KeyPublicArgs),
+    /// Write a public key with a table that makes its checks fast, as a constant for a program (P-256)
+    #[command(
+        after_help = "EXAMPLES:\n  nv2 key bake --table 1k my.pub > src/key.rs\n  nv2 key bake --table 16k --language c --name UPDATE_KEY -o key.h my.pub"
+    )]
+    Bake(KeyBakeArgs),
 }
 
 /// `nv2 cert`.
@@ -427,6 +432,58 @@ pub struct KeyPublicArgs {
     /// A private key, public key or certificate
     #[arg(value_hint = ValueHint::FilePath)]
     pub key: PathBuf,
+}
+
+/// `nv2 key bake`.
+#[derive(Args, Debug)]
+pub struct KeyBakeArgs {
+    /// Size of the table: 1,147 bytes for the key, or 16,507 and twice as fast
+    #[arg(long, value_enum)]
+    pub table: Table,
+    /// Language of the constant
+    #[arg(long, value_enum, default_value_t)]
+    pub language: Language,
+    /// Name of the constant: upper-case letters, digits and _
+    #[arg(long, value_name = "NAME", value_parser = constant_name, default_value = "NV2_KEY")]
+    pub name: String,
+    /// Where the constant goes [default: standard output]
+    #[arg(short, long, value_name = "OUT", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// A public key, private key or certificate; of the latter two the public key
+    #[arg(value_name = "PUBLIC_KEY", value_hint = ValueHint::FilePath)]
+    pub key: PathBuf,
+}
+
+/// How many multiples of a key are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// 1 KiB
+    #[value(name = "1k")]
+    Small,
+    /// 16 KiB
+    #[value(name = "16k")]
+    Large,
+}
+
+impl Table {
+    /// As it is named on the command line and in functions.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Small => "1k",
+            Self::Large => "16k",
+        }
+    }
+}
+
+/// What a constant is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// For nv2-core
+    #[default]
+    Rust,
+    /// For libnv2
+    C,
 }
 
 /// `nv2 cert self-signed`.

@@ -1,4 +1,6 @@
-//! `nv2 key`: makes keys, names them, prints their public half.
+//! `nv2 key`: makes keys, names them, prints their public half, bakes them into programs.
+
+pub mod bake;
 
 use crate::args::{KeyGenerateArgs, KeyIdArgs, KeyPublicArgs, Output};
 use crate::exit::{Exit, Failure, Failures};

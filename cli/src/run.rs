@@ -56,6 +56,7 @@ fn dispatch(command: &Command, terminal: &Terminal) -> Result<Exit, Failures> {
         Command::Key { command: KeyCommand::Generate(options) } => key::generate(options, terminal),
         Command::Key { command: KeyCommand::Id(options) } => key::id(options, terminal),
         Command::Key { command: KeyCommand::Public(options) } => key::public(options, terminal),
+        Command::Key { command: KeyCommand::Bake(options) } => key::bake::run(options, terminal),
         Command::Cert { command: CertCommand::SelfSigned(options) } => cert::self_signed(options, terminal),
         Command::Completion { shell } => {
             let mut script = Vec::new();

@@ -15,6 +15,8 @@ use crate::bytes::der::{Field, Fields, Malformed, Tag, require};
 use crate::bytes::scratch::Scratch;
 use crate::crypto::Backend;
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "es256")]
+use crate::key::PreparedKey;
 use crate::key::PublicKey;
 use extension::Extensions;
 use name::Name;
@@ -138,6 +140,21 @@ impl<'c> Certificate<'c> {
     /// As [`PublicKey::from_spki`].
     pub const fn public_key(&self) -> Result<PublicKey<'c>, Error> {
         self.public_key
+    }
+
+    /// The same certificate; what its key signed is checked with a table, with the same verdicts. For
+    /// certificates that are pinned, and for those of anchors.
+    ///
+    /// # Errors
+    /// `ArgumentInvalid` unless it is the key of this certificate.
+    #[cfg(feature = "es256")]
+    pub fn prepared(self, key: &'c PreparedKey<'c>) -> Result<Self, Error> {
+        match self.public_key {
+            Ok(own) if own.spki() == key.spki() => {
+                Ok(Self { public_key: Ok(PublicKey::prepared(key)), ..self })
+            }
+            _ => Err(ErrorKind::ArgumentInvalid.into()),
+        }
     }
 
     /// How the certificate was signed.

@@ -1,11 +1,16 @@
 //! Public keys: SubjectPublicKeyInfo, the prototype's key id, the fingerprint that pins name.
 
+#[cfg(feature = "es256")]
+pub(crate) mod prepared;
 mod spki;
 
 use crate::bytes::hex;
 use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::error::{Error, ErrorKind};
 use core::fmt;
+
+#[cfg(feature = "es256")]
+pub use prepared::PreparedKey;
 
 /// A curve of ECDSA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +75,8 @@ pub enum KeyMaterial<'k> {
 pub struct PublicKey<'k> {
     spki: &'k [u8],
     material: KeyMaterial<'k>,
+    #[cfg(feature = "es256")]
+    prepared: Option<&'k PreparedKey<'k>>,
 }
 
 /// What two keys are compared by, and what a threshold counts: SHA-256 over kind and numbers.
@@ -98,7 +105,34 @@ impl<'k> PublicKey<'k> {
     /// [`crate::limits::MAX_RSA_EXPONENT`]; `RsaModulusTooLarge` above [`crate::limits::LARGEST_RSA_BITS`]; `KeyInvalid` for the rest.
     pub fn from_spki(der: &'k [u8]) -> Result<Self, Error> {
         let material = spki::read(der)?;
-        Ok(Self { spki: der, material })
+        Ok(Self {
+            spki: der,
+            material,
+            #[cfg(feature = "es256")]
+            prepared: None,
+        })
+    }
+
+    /// A key whose signatures are checked with a table of its multiples, with the same verdicts. Nothing is
+    /// read: the key is in the prepared one as [`PublicKey::from_spki`] would find it.
+    #[cfg(feature = "es256")]
+    #[must_use]
+    pub const fn prepared(prepared: &'k PreparedKey<'k>) -> Self {
+        let material = KeyMaterial::Ec { curve: Curve::P256, point: prepared.point() };
+        Self { spki: prepared.spki(), material, prepared: Some(prepared) }
+    }
+
+    /// True for what [`PublicKey::prepared`] made.
+    #[cfg(feature = "es256")]
+    #[must_use]
+    pub const fn is_prepared(&self) -> bool {
+        self.prepared.is_some()
+    }
+
+    /// The table, if there is one.
+    #[cfg(feature = "es256")]
+    pub(crate) const fn prepared_key(&self) -> Option<&'k PreparedKey<'k>> {
+        self.prepared
     }
 
     /// The SubjectPublicKeyInfo as it was received.

@@ -112,6 +112,8 @@ pub use digest::{Digest, DigestAlgorithm};
 pub use envelope::Envelope;
 pub use error::{Error, ErrorKind, Stage};
 pub use format::Format;
+#[cfg(feature = "es256")]
+pub use key::PreparedKey;
 pub use key::{Fingerprint, KeyId, PublicKey};
 pub use policy::TrustPolicy;
 pub use statement::Statement;

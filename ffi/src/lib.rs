@@ -30,6 +30,7 @@ pub mod version;
 
 pub mod input;
 pub mod options;
+pub mod prepared;
 pub mod subject;
 pub mod trust_store;
 

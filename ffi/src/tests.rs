@@ -2,6 +2,7 @@
 
 mod misuse;
 mod objects;
+mod prepared;
 mod verification;
 
 use crate::input::{NV2_ANY_SIGNATURE, nv2_input};

@@ -7,7 +7,6 @@ use crate::boundary::guard;
 use crate::numbers::{Numbered, nv2_anchor, nv2_status};
 use crate::pointer;
 use core::ffi::{c_char, c_void};
-use memory::Block;
 use nv2_core::bytes::pem;
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
@@ -17,7 +16,7 @@ use nv2_core::{Anchor, AnchorStore, Error, ErrorKind, Fingerprint, PublicKey};
 
 #[cfg(feature = "hosted")]
 pub(crate) use memory::{ALIGNMENT, end};
-pub(crate) use memory::{entries, extent, trust};
+pub(crate) use memory::{Block, entries, extent, trust};
 
 /// Bytes of an empty trust store.
 pub const NV2_TRUST_STORE_BASE: usize = 256;
@@ -26,9 +25,9 @@ pub const NV2_TRUST_STORE_BASE: usize = 256;
 pub const NV2_TRUST_STORE_ENTRY: usize = 256;
 
 /// Everything that is trusted: pinned keys, fingerprints and certificates, and anchors. Lives in one block of
-/// the caller's memory, to which it copies whatever is added. Filled by one thread; from then on any number of
-/// threads may verify with the one `const` store. Must not be copied or moved. Needs no clean-up: the caller
-/// gives the memory back when no verdict reads from it any more.
+/// the caller's memory, to which it copies whatever is added; prepared keys alone stay where they are. Filled by one
+/// thread; from then on any number of threads may verify with the one `const` store. Must not be copied or moved.
+/// Needs no clean-up: the caller gives the memory back when no verdict reads from it any more.
 pub struct nv2_trust_store {
     _opaque: [u8; 0],
 }

@@ -2,6 +2,7 @@
  *
  * usage: misuse examples/verify */
 #include "check.h"
+#include "key.h"
 
 #define MEDIA_TYPE "application/vnd.oci.image.manifest.v1+json"
 /* In the year 2100, when the certificates of the examples are still valid. */
@@ -426,6 +427,50 @@ static void full_store(void) {
   CHECK(((uint8_t *)memory)[size] == 0x77);
 }
 
+/* A prepared key is a pin that lies outside the store. */
+static void prepared_keys(void) {
+  static uint8_t key[NV2_PREPARED_1K + 1];
+  static uint64_t block[(NV2_PREPARED_16K + NV2_TRUST_STORE_BASE + 4 * NV2_TRUST_STORE_ENTRY) / 8];
+  uint8_t *inside = (uint8_t *)memory + 512;
+  size_t kept = 0;
+  begin();
+  REFUSED(nv2_prepare_key(NULL, 1, key, NV2_PREPARED_1K), ARGUMENT_NULL);
+  REFUSED(nv2_prepare_key(NULL, 0, key, NV2_PREPARED_1K), KEY_INVALID);
+  REFUSED(nv2_prepare_key(P256_DER, sizeof P256_DER, NULL, NV2_PREPARED_1K), ARGUMENT_NULL);
+  REFUSED(nv2_prepare_key(P256_DER, sizeof P256_DER, key, NV2_PREPARED_1K + 1), ARGUMENT_INVALID);
+  REFUSED(nv2_prepare_key(key, sizeof P256_DER, key, NV2_PREPARED_1K), ARGUMENT_INVALID);
+  CHECK(is_zero(key, sizeof key));
+  OK(nv2_prepare_key(P256_DER, sizeof P256_DER, key, NV2_PREPARED_1K));
+  REFUSED(nv2_trust_store_add_prepared_1k(NULL, key, NV2_PREPARED_1K), ARGUMENT_NULL);
+  REFUSED(nv2_trust_store_add_prepared_1k(store, NULL, NV2_PREPARED_1K), ARGUMENT_NULL);
+  REFUSED(nv2_trust_store_add_prepared_1k(store, key, NV2_PREPARED_1K + 1), ARGUMENT_INVALID);
+  REFUSED(nv2_trust_store_add_prepared_16k(store, key, NV2_PREPARED_1K), ARGUMENT_INVALID);
+  REFUSED(nv2_trust_store_add_prepared_1k(store, inside, NV2_PREPARED_1K), ARGUMENT_INVALID);
+  for (size_t at = 0; at < NV2_PREPARED_1K; at += 7) {
+    key[at] ^= 1;
+    kept += nv2_trust_store_add_prepared_1k(store, key, NV2_PREPARED_1K) != NV2_ERROR_KEY_INVALID;
+    key[at] ^= 1;
+  }
+  CHECK(kept == 0);
+  OK(nv2_trust_store_add_prepared_1k(store, key, NV2_PREPARED_1K));
+  OK(verify());
+
+  REFUSED(nv2_trust_store_prepare_1k(NULL), ARGUMENT_NULL);
+  REFUSED(nv2_trust_store_prepare_16k(ODD(nv2_trust_store, store)), MISALIGNED);
+  OK(nv2_trust_store_init(memory, NV2_TRUST_STORE_SIZE(1, pem.size), &store));
+  REFUSED(nv2_trust_store_prepare_1k((nv2_trust_store *)(void *)block), NOT_INITIALISED);
+  OK(add_key());
+  REFUSED(nv2_trust_store_prepare_16k(store), STORAGE_TOO_SMALL);
+  OK(verify());
+  OK(nv2_trust_store_init(block, sizeof block, &store));
+  OK(add_key());
+  OK(nv2_trust_store_prepare_16k(store));
+  OK(verify());
+  token.data[100] ^= 1;
+  CHECK(verify() != NV2_OK);
+  token.data[100] ^= 1;
+}
+
 static void thresholds(void) {
   static nv2_threshold threshold;
   uint32_t is_new = 7;
@@ -557,6 +602,7 @@ int main(int argc, char **argv) {
   hasher();
   poisoned();
   full_store();
+  prepared_keys();
   thresholds();
   texts();
   names();

@@ -12,3 +12,4 @@ pub mod pki;
 pub mod question;
 pub mod run;
 pub mod sif;
+pub mod table;

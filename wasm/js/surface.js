@@ -13,7 +13,9 @@ export class Nv2UsageError extends Error {
 /** Bytes per call into the module: what a stream takes of its memory. */
 const PIECE = 1 << 20;
 
-const TRUST = ['keys', 'pins', 'certificates', 'caCertificates', 'signingAuthorityCertificates', 'identities', 'hosts'];
+const TRUST = ['keys', 'pins', 'certificates', 'caCertificates', 'signingAuthorityCertificates', 'identities', 'hosts', 'prepare'];
+/** Sizes of tables in KiB. */
+const TABLES = { '1k': 1, '16k': 16 };
 const ENVELOPE = ['envelope', 'payload', 'format', 'signature', 'name'];
 const SUBJECT = ['content', 'digest', 'size', 'mediaType', 'blob'];
 const TEXTS = ['reference', 'payloadType', 'predicateType', 'signatureEncoding'];
@@ -71,6 +73,9 @@ export function surface(glue, home) {
       each('signingAuthorityCertificates', (entry, what) => this.#trust.anchor(bytes(entry, what), true));
       each('identities', (entry, what) => this.#trust.identity(text(entry, what)));
       each('hosts', (entry, what) => this.#trust.host(text(entry, what)));
+      if (trust.prepare === undefined) return;
+      if (!Object.hasOwn(TABLES, trust.prepare)) throw new Nv2UsageError(`prepare takes ${Object.keys(TABLES).join(' or ')}`);
+      must(this.#trust.prepare(TABLES[trust.prepare]), 'prepare');
     }
 
     static of(store, what) {

@@ -16,6 +16,7 @@ mod json;
 mod question;
 mod report;
 mod subject;
+mod table;
 mod trust;
 
 pub use question::Question;

@@ -7,6 +7,7 @@ mod certified;
 mod not_certified;
 
 use crate::code_of;
+use crate::table::{Size, Table};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -23,9 +24,16 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Trust {
-    keys: Vec<Vec<u8>>,
+    keys: Vec<Entry>,
     fingerprints: Vec<Fingerprint>,
     certified: Certified,
+}
+
+/// A key or a certificate, perhaps with a table of its key.
+#[derive(Debug)]
+struct Entry {
+    der: Vec<u8>,
+    table: Option<Table>,
 }
 
 #[wasm_bindgen]
@@ -41,7 +49,7 @@ impl Trust {
     pub fn key(&mut self, bytes: &[u8]) -> u32 {
         code_of(each(bytes, "PUBLIC KEY", |der| {
             PublicKey::from_spki(&der)?;
-            self.keys.push(der);
+            self.keys.push(Entry::new(der));
             Ok(())
         }))
     }
@@ -67,6 +75,18 @@ impl Trust {
         code_of(self.certified.identity(text))
     }
 
+    /// Makes tables for all keys of P-256 that were added so far.
+    pub fn prepare(&mut self, kibibytes: u32) -> u32 {
+        let Some(size) = Size::from_kibibytes(kibibytes) else {
+            return code_of(Err(ErrorKind::ArgumentInvalid.into()));
+        };
+        for entry in &mut self.keys {
+            entry.table = PublicKey::from_spki(&entry.der).ok().and_then(|key| Table::of(&key, &size));
+        }
+        self.certified.prepare(&size);
+        0
+    }
+
     /// Narrows all anchors to a host.
     pub fn host(&mut self, text: String) -> u32 {
         code_of(self.certified.host(text))
@@ -89,7 +109,20 @@ impl Trust {
     }
 
     fn public_keys(&self) -> Result<Vec<PublicKey<'_>>, Error> {
-        parsed(&self.keys, |der| PublicKey::from_spki(der))
+        parsed(&self.keys, Entry::key)
+    }
+}
+
+impl Entry {
+    const fn new(der: Vec<u8>) -> Self {
+        Self { der, table: None }
+    }
+
+    fn key(&self) -> Result<PublicKey<'_>, Error> {
+        match &self.table {
+            Some(table) => Ok(PublicKey::prepared(table.key())),
+            None => PublicKey::from_spki(&self.der),
+        }
     }
 }
 

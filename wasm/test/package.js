@@ -106,6 +106,7 @@ test('misuse throws', () => {
   misuse(() => new nv2.TrustStore({ keys: ['no key'] }), /PemInvalid/);
   misuse(() => new nv2.TrustStore({ keys: [example('root.crt')] }), /PemInvalid/);
   misuse(() => new nv2.TrustStore({ pins: ['sha256:00'] }), /DigestInvalid/);
+  for (const prepare of ['2k', 16, '', 'toString', null]) misuse(() => new nv2.TrustStore({ prepare }), /1k or 16k/);
 });
 
 test('the small build verifies what it is for, and says what it lacks', () => {

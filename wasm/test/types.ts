@@ -4,7 +4,7 @@ import * as pinned from '../pkg/pinned.js';
 
 await init();
 await init(new URL('https://example.com/nv2.wasm'));
-const trust: TrustStore = new TrustStore({ keys: ['pem', new Uint8Array()], pins: [] });
+const trust: TrustStore = new TrustStore({ keys: ['pem', new Uint8Array()], pins: [], prepare: '16k' });
 const hasher = await new SubjectHasher({ envelope: 'e', trust }).read(new Blob([]), { onProgress: (bytes: number) => bytes });
 const subject: Subject = hasher.finish({ mediaType: 'a/b' });
 const verdict: Verdict = verify({ envelope: ['e', { envelope: 'e', name: 'n' }], subject, trust, at: new Date(), minSignatures: 2 });

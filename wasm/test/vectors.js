@@ -10,7 +10,7 @@ const PINNED_TRUST = ['keys', 'pins'];
 const NOT_BUILT = [3003, 3010, 3011];
 
 /** The code of a case, and its verdict; a case that cannot be asked (SIF) has none. */
-export function ask(nv2, vector) {
+export function ask(nv2, vector, prepare) {
   const { options = {}, trust = {}, subject } = vector;
   const store = new nv2.TrustStore({
     keys: every(trust.keys),
@@ -20,6 +20,7 @@ export function ask(nv2, vector) {
     signingAuthorityCertificates: every(trust.signing_authority_anchors),
     identities: trust.identities ?? [],
     hosts: trust.hosts ?? [],
+    prepare,
   });
   const envelope = bytes(vector.envelope);
   const payload = vector.payload === undefined ? undefined : bytes(vector.payload);
@@ -133,11 +134,19 @@ export function summary({ passed, failed, left, failures }) {
   return { ok, text: lines.join('\n') };
 }
 
-/** What differs, as a text; null where this build says that it has not what was asked for. */
+/** What differs without a table and with either; null where this build says that it has not what was asked for. */
 function compare(nv2, vector, notBuilt) {
+  for (const prepare of [undefined, '1k', '16k']) {
+    const difference = compareOnce(nv2, vector, notBuilt, prepare);
+    if (difference !== '') return difference && `prepare ${prepare}: ${difference}`;
+  }
+  return '';
+}
+
+function compareOnce(nv2, vector, notBuilt, prepare) {
   let verdict;
   try {
-    verdict = ask(nv2, vector);
+    verdict = ask(nv2, vector, prepare);
   } catch (error) {
     // A trust store that has no meaning is misuse here, and the code is the same.
     return error.code === vector.code ? '' : `${error}, not ${vector.code}`;

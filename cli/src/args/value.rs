@@ -75,6 +75,17 @@ pub(super) fn most(text: &str) -> Result<usize, String> {
     }
 }
 
+/// Upper case, as constants are written; so it is no word of either language.
+pub(super) fn constant_name(text: &str) -> Result<String, String> {
+    let begins = text.starts_with(|first: char| first.is_ascii_uppercase());
+    let rest = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    if begins && text.bytes().all(rest) {
+        Ok(text.to_owned())
+    } else {
+        Err("a name is an upper-case letter, and more of them, digits and `_`".to_owned())
+    }
+}
+
 fn sentence(error: Error) -> String {
     error.kind().message().to_owned()
 }

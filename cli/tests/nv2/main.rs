@@ -1,5 +1,6 @@
 //! The real program, called as a user calls it.
 
+mod bake;
 mod discovery;
 mod exit_codes;
 mod formats;

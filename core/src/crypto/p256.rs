@@ -7,21 +7,24 @@
 //! stack.
 //!
 //! Two ways lead to the same verdict: [`Key`] for any key, and [`PreparedKey`] for a key that is known
-//! beforehand, with a table of its multiples.
+//! beforehand, with a table of its multiples. A pin carries it: [`PublicKey::prepared`](crate::PublicKey::prepared).
 
 mod field;
 mod modulus;
 mod multiply;
 mod point;
+mod prepared;
 mod scalar;
 mod table;
 mod word;
 
 use crate::error::{Error, ErrorKind};
+use crate::key::PublicKey;
 use point::{Affine, Jacobian};
 use scalar::Scalar;
-use sha2::{Digest as _, Sha256};
-use table::{Comb, Entry, GENERATOR_1K, GENERATOR_16K};
+
+pub use crate::key::PreparedKey;
+pub use prepared::{PREPARED_1K, PREPARED_16K, prepare_1k, prepare_16k, prepare_generator_16k};
 
 /// A key: a point of the curve.
 #[derive(Clone, Copy, Debug)]
@@ -50,100 +53,27 @@ impl Key {
     }
 }
 
-/// A trusted key with the multiples that make its checks fast.
-///
-/// It is a string of bytes, the same on every machine: the key as [`Key::new`] takes it, the table, and
-/// their SHA-256. So it can be made at build time and live in flash. It is trusted memory, like the
-/// pin that it is: the digest finds an accident, not somebody who can write there. For the same reason a
-/// comparison of [`PreparedKey::key`] with a pin says nothing about the table beside it.
-#[derive(Clone, Copy, Debug)]
-pub struct PreparedKey<'t> {
-    key: &'t [u8; 64],
-    comb: Comb<'t>,
-    generator: Comb<'static>,
-}
-
-/// Bytes of a [`PreparedKey`] with a table of 1 KiB.
-pub const PREPARED_1K: usize = 64 + 1024 + 32;
-
-/// Bytes of a [`PreparedKey`] with a table of 16 KiB.
-pub const PREPARED_16K: usize = 64 + 16 * 1024 + 32;
-
-impl<'t> PreparedKey<'t> {
-    /// Takes what [`prepare_1k`] wrote.
-    ///
-    /// # Errors
-    /// `KeyInvalid` when the digest does not fit the bytes.
-    pub fn new_1k(bytes: &'t [u8; PREPARED_1K]) -> Result<Self, Error> {
-        Self::new(bytes, GENERATOR_1K)
-    }
-
-    /// Takes what [`prepare_16k`] wrote. Links the table of the generator, of 16 KiB
-    /// too.
-    ///
-    /// # Errors
-    /// `KeyInvalid` when the digest does not fit the bytes.
-    pub fn new_16k(bytes: &'t [u8; PREPARED_16K]) -> Result<Self, Error> {
-        Self::new(bytes, GENERATOR_16K)
-    }
-
-    fn new(bytes: &'t [u8], generator: &'static [Entry]) -> Result<Self, Error> {
-        let unchecked = Self::new_unchecked(bytes, generator).ok_or(ErrorKind::KeyInvalid)?;
-        let (content, digest) = bytes.split_last_chunk().ok_or(ErrorKind::KeyInvalid)?;
-        if digest_of(content) == *digest { Ok(unchecked) } else { Err(ErrorKind::KeyInvalid.into()) }
-    }
-
-    /// None unless the table is as large as that of the generator.
-    fn new_unchecked(bytes: &'t [u8], generator: &'static [Entry]) -> Option<Self> {
-        let (key, rest) = bytes.split_first_chunk()?;
-        let (entries, _) = rest.split_last_chunk::<32>()?;
-        let (entries, []) = entries.as_chunks() else { return None };
-        let (comb, generator) = (Comb::new(entries), Comb::new(generator));
-        (comb.columns() == generator.columns()).then_some(Self { key, comb, generator })
-    }
-
-    /// The key, as [`Key::new`] takes it.
-    pub fn key(&self) -> &'t [u8; 64] {
-        self.key
-    }
-
-    /// As [`Key::verify`], with the same verdict.
-    ///
-    /// # Errors
-    /// `SignatureInvalid`.
-    pub fn verify(&self, hash: &[u8; 32], signature: &[u8; 64]) -> Result<(), Error> {
-        verify(hash, signature, |u1, u2| multiply::prepared(u1, u2, &self.generator, &self.comb))
-    }
-}
-
-/// Writes what [`PreparedKey::new_1k`] takes. Costs less than one check of a signature for any key.
+/// Checks with the table of the key where it has one. `point` is that of the key, and `hash` has at least 256
+/// bits.
 ///
 /// # Errors
-/// As [`Key::new`].
-pub fn prepare_1k(key: &[u8; 64], bytes: &mut [u8; PREPARED_1K]) -> Result<(), Error> {
-    prepare(key, bytes)
+/// As [`Key::new`] and [`Key::verify`]; `SignatureEncoding` for another length.
+pub(crate) fn check(key: &PublicKey<'_>, point: &[u8], hash: &[u8], signature: &[u8]) -> Result<(), Error> {
+    if let Some(prepared) = key.prepared_key() {
+        return check_prepared(prepared, hash, signature);
+    }
+    let key = Key::new(point.try_into().map_err(|_| ErrorKind::KeyInvalid)?)?;
+    let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
+    key.verify(hash.first_chunk().ok_or(ErrorKind::Internal)?, signature)
 }
 
-/// Writes what [`PreparedKey::new_16k`] takes. Costs less than three checks of a signature for any key.
+/// As [`check`], with a table.
 ///
 /// # Errors
-/// As [`Key::new`].
-pub fn prepare_16k(key: &[u8; 64], bytes: &mut [u8; PREPARED_16K]) -> Result<(), Error> {
-    prepare(key, bytes)
-}
-
-fn prepare(key: &[u8; 64], bytes: &mut [u8]) -> Result<(), Error> {
-    let point = Key::new(key)?.point;
-    let (content, digest) = bytes.split_last_chunk_mut().ok_or(ErrorKind::Internal)?;
-    let (first, entries) = content.split_first_chunk_mut().ok_or(ErrorKind::Internal)?;
-    *first = *key;
-    table::build(&point, entries.as_chunks_mut().0);
-    *digest = digest_of(content);
-    Ok(())
-}
-
-fn digest_of(content: &[u8]) -> [u8; 32] {
-    Sha256::new_with_prefix(b"nv2 P-256 table 1").chain_update(content).finalize().into()
+/// `SignatureInvalid`; `SignatureEncoding` for another length.
+pub(crate) fn check_prepared(key: &PreparedKey<'_>, hash: &[u8], signature: &[u8]) -> Result<(), Error> {
+    let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
+    key.verify(hash.first_chunk().ok_or(ErrorKind::Internal)?, signature)
 }
 
 /// FIPS 186-5, 6.4.2. `multiply` answers `u1 G + u2 Q`.

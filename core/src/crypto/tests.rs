@@ -27,6 +27,13 @@ fn verify(scheme: SignatureScheme, spki: &[u8], message: &[&[u8]], signature: &[
     let extended = [&scratch[..], &[0xa5; 64]].concat();
     let [(_, portable), others @ ..] = &backends()[..] else { unreachable!("the portable backend is first") };
     let verdict = ask(portable, scheme, &key, message, signature, &mut scratch);
+    #[cfg(feature = "es256")]
+    with_tables(&key, |prepared| {
+        for (name, algorithms) in backends() {
+            let prepared = ask(algorithms, scheme, prepared, message, signature, &mut []);
+            assert_eq!(prepared, verdict, "{name}, prepared: {scheme:?}");
+        }
+    });
     for (name, other) in others {
         for mut scratch in [scratch.clone(), extended.clone()] {
             let other = ask(other, scheme, &key, message, signature, &mut scratch);
@@ -34,6 +41,17 @@ fn verify(scheme: SignatureScheme, spki: &[u8], message: &[&[u8]], signature: &[
         }
     }
     verdict
+}
+
+/// Hands out the key once with each table, if it may have one.
+#[cfg(feature = "es256")]
+fn with_tables(key: &PublicKey<'_>, mut body: impl FnMut(&PublicKey<'_>)) {
+    let (mut small, mut large) = ([0; p256::PREPARED_1K], [0; p256::PREPARED_16K]);
+    if p256::prepare_1k(key, &mut small).is_ok() {
+        body(&PublicKey::prepared(&p256::PreparedKey::new_1k(&small).unwrap()));
+        p256::prepare_16k(key, &mut large).unwrap();
+        body(&PublicKey::prepared(&p256::PreparedKey::new_16k(&large).unwrap()));
+    }
 }
 
 /// Every backend of this build by name, the portable one first.

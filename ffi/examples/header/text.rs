@@ -6,10 +6,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// The sources with declarations, in the order of the header.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "numbers",
     "version",
     "trust_store",
+    "prepared",
     "options",
     "input",
     "subject",

@@ -153,10 +153,7 @@ impl Block {
 
     /// Copies bytes to the end of the block. They stay where they are.
     pub(crate) fn copy(&mut self, bytes: &[u8]) -> Result<&'static [u8], ErrorKind> {
-        let Header { low, high, .. } = *self.get();
-        let place = high.checked_sub(bytes.len()).filter(|place| *place >= low);
-        let place = place.ok_or(ErrorKind::StorageTooSmall)?;
-        self.get_mut().high = place;
+        let place = self.take(bytes.len(), 1)?;
         // SAFETY: the place lies between the arrays and the bytes that were copied before, so nobody else has
         // a view of it. Valid as long as the block, which the user of the store promises to keep.
         unsafe {
@@ -164,6 +161,63 @@ impl Block {
             ptr::copy(bytes.as_ptr(), copied, bytes.len());
             Ok(core::slice::from_raw_parts(copied, bytes.len()))
         }
+    }
+
+    /// Zeroed bytes at the end of the block, to be written once. They stay where they are.
+    #[cfg(feature = "es256")]
+    pub(crate) fn reserve(&mut self, size: usize) -> Result<&'static mut [u8], ErrorKind> {
+        let place = self.take(size, 1)?;
+        // SAFETY: as in `copy`; zeros are valid bytes.
+        unsafe {
+            let reserved = self.at(place);
+            ptr::write_bytes(reserved, 0, size);
+            Ok(core::slice::from_raw_parts_mut(reserved, size))
+        }
+    }
+
+    /// Keeps a value at the end of the block. It stays where it is.
+    #[cfg(feature = "es256")]
+    pub(crate) fn keep<T: Copy + 'static>(&mut self, value: T) -> Result<&'static T, ErrorKind> {
+        const { assert!(align_of::<T>() <= ALIGNMENT, "the block is not aligned for this") };
+        let place = self.take(size_of::<T>(), align_of::<T>())?;
+        // SAFETY: as in `copy`; the block is aligned for a `T`, and so is the place in it.
+        unsafe {
+            let kept = self.at(place).cast::<T>();
+            kept.write(value);
+            Ok(&*kept)
+        }
+    }
+
+    /// Bytes between the arrays and what was copied.
+    #[cfg(feature = "es256")]
+    pub(crate) fn room(&self) -> usize {
+        self.get().high.saturating_sub(self.get().low)
+    }
+
+    /// Replaces the entries of a kind for which there is something else. Nobody may look at them meanwhile, as in
+    /// [`Block::add`].
+    #[cfg(feature = "es256")]
+    pub(crate) fn change<T: Entry>(&mut self, mut other: impl FnMut(&mut Self, &T) -> Option<T>) {
+        for index in 0..self.count(T::KIND) {
+            // SAFETY: `push` wrote an entry of this kind to this place, which is aligned. It is read as a copy.
+            let place = unsafe { self.at(self.start(T::KIND)).cast::<T>().add(index) };
+            // SAFETY: as above.
+            let entry = unsafe { place.read() };
+            if let Some(entry) = other(self, &entry) {
+                // SAFETY: as above.
+                unsafe { place.write(entry) };
+            }
+        }
+    }
+
+    /// A place of that many bytes before those that were taken earlier.
+    fn take(&mut self, size: usize, alignment: usize) -> Result<usize, ErrorKind> {
+        let Header { low, high, .. } = *self.get();
+        let below = high.checked_sub(size);
+        let place = below.and_then(|place| place.checked_sub(place.checked_rem(alignment)?));
+        let place = place.filter(|place| *place >= low).ok_or(ErrorKind::StorageTooSmall)?;
+        self.get_mut().high = place;
+        Ok(place)
     }
 
     /// Appends an entry.
@@ -188,7 +242,7 @@ impl Block {
     }
 
     /// The entries of one kind. The view holds until the next change.
-    fn entries<T: Entry>(&self) -> &'static [T] {
+    pub(crate) fn entries<T: Entry>(&self) -> &'static [T] {
         // SAFETY: `push` wrote as many entries of this kind to this place, which is aligned.
         unsafe { core::slice::from_raw_parts(self.at(self.start(T::KIND)).cast(), self.count(T::KIND)) }
     }

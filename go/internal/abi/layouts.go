@@ -11,6 +11,10 @@ const (
 	TrustStoreBase = 256
 	// Most bytes of one entry of a trust store, its DER or text not counted.
 	TrustStoreEntry = 256
+	// Bytes of a prepared key with a table of 1 KiB: the key, its table and a digest.
+	Prepared1k = 1147
+	// Bytes of a prepared key with a table of 16 KiB.
+	Prepared16k = 16507
 	// Most annotations that can be asked for at once.
 	MaxAnnotations = 16
 	// Bytes of scratch for an empty envelope and RSA keys of up to 4096 bits.

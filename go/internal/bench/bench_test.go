@@ -69,10 +69,14 @@ func BenchmarkPaired(b *testing.B) {
 		envelope, leaf, root := sign(b, c.envelope, c.rsa)
 		byRoot, subject := prepare(b, nv2.WithCACertificate(root))
 		byLeaf, _ := prepare(b, nv2.WithCertificate(leaf))
+		rootWithTable, _ := prepare(b, nv2.WithCACertificate(root), nv2.WithTables(nv2.Table16K))
+		leafWithTable, _ := prepare(b, nv2.WithCertificate(leaf), nv2.WithTables(nv2.Table16K))
 		candidates := []func(){
 			func() { notation(b, c.envelope, envelope, root) },
 			func() { verifyOnce(b, byRoot, envelope, subject) },
 			func() { verifyOnce(b, byLeaf, envelope, subject) },
+			func() { verifyOnce(b, rootWithTable, envelope, subject) },
+			func() { verifyOnce(b, leafWithTable, envelope, subject) },
 		}
 		b.Run(c.name, func(b *testing.B) {
 			times := make([][]float64, len(candidates))
@@ -98,6 +102,10 @@ func BenchmarkPaired(b *testing.B) {
 			b.ReportMetric(ratio(1), "root-ratio")
 			b.ReportMetric(median(times[2]), "leaf-us")
 			b.ReportMetric(ratio(2), "leaf-ratio")
+			b.ReportMetric(median(times[3]), "prepared-root-us")
+			b.ReportMetric(ratio(3), "prepared-root-ratio")
+			b.ReportMetric(median(times[4]), "prepared-leaf-us")
+			b.ReportMetric(ratio(4), "prepared-leaf-ratio")
 		})
 	}
 }
@@ -189,8 +197,8 @@ func median(values []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-func prepare(b *testing.B, trust nv2.TrustOption) (*nv2.TrustStore, *nv2.Subject) {
-	store, err := nv2.NewTrustStore(trust)
+func prepare(b *testing.B, trust ...nv2.TrustOption) (*nv2.TrustStore, *nv2.Subject) {
+	store, err := nv2.NewTrustStore(trust...)
 	if err != nil {
 		b.Fatal(err)
 	}

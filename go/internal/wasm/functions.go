@@ -22,6 +22,8 @@ const (
 	TrustStoreAddAnchorsPEM
 	TrustStoreAddIdentity
 	TrustStoreAddHost
+	TrustStorePrepare1K
+	TrustStorePrepare16K
 	ScratchBound
 	SignatureCount
 	SubjectFromContent
@@ -71,6 +73,8 @@ var functionNames = [functionCount]string{
 	TrustStoreAddAnchorsPEM:      "nv2_trust_store_add_anchors_pem",
 	TrustStoreAddIdentity:        "nv2_trust_store_add_identity",
 	TrustStoreAddHost:            "nv2_trust_store_add_host",
+	TrustStorePrepare1K:          "nv2_trust_store_prepare_1k",
+	TrustStorePrepare16K:         "nv2_trust_store_prepare_16k",
 	ScratchBound:                 "nv2_scratch_bound",
 	SignatureCount:               "nv2_signature_count",
 	SubjectFromContent:           "nv2_subject_from_content",

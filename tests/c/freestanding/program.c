@@ -2,6 +2,7 @@
  * they would in the flash of a device. */
 #define NV2_FREESTANDING
 #include "nv2.h"
+#include "../key.h"
 
 /* What the library asks for, and nothing else. Plain loops; -fno-builtin keeps them from calling themselves. */
 void *memcpy(void *restrict to, const void *restrict from, size_t size) {
@@ -49,6 +50,7 @@ static nv2_verdict verdict;
 static nv2_threshold threshold;
 static nv2_subject_hasher hasher;
 static char text[256];
+static uint8_t prepared[NV2_PREPARED_1K];
 
 /* Every function that a device may want is used, so that the linker keeps its whole way. */
 static nv2_status verify(nv2_trust_store *store, const uint8_t *envelope, size_t size, const nv2_subject *about) {
@@ -117,6 +119,14 @@ static int run(void) {
     return 35;
   }
 #endif
+  if (nv2_prepare_key(P256_DER, sizeof P256_DER, prepared, sizeof prepared) != NV2_OK) return 36;
+  if (nv2_trust_store_prepare_16k(store) != NV2_ERROR_STORAGE_TOO_SMALL) return 37;
+  if (nv2_trust_store_prepare_1k(store) != NV2_OK) return 38;
+  if (verify(store, jws, SIZE(jws), &subject) != NV2_OK) return 39;
+  if (nv2_trust_store_init(memory, sizeof memory, &store) != NV2_OK) return 40;
+  if (nv2_trust_store_add_prepared_16k(store, prepared, sizeof prepared) != NV2_ERROR_ARGUMENT_INVALID) return 41;
+  if (nv2_trust_store_add_prepared_1k(store, prepared, sizeof prepared) != NV2_OK) return 42;
+  if (verify(store, token, SIZE(token), &subject) != NV2_OK) return 43;
   return 0;
 }
 

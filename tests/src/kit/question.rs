@@ -2,6 +2,7 @@
 //! what they asked, and what it answered, can be recorded for other languages.
 
 use crate::kit::run::{Hasher, Trust};
+use crate::kit::table::Table;
 use crate::vectors::{self, Evidence};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::crypto::DefaultBackend;
@@ -133,12 +134,16 @@ pub struct Question<'q> {
 }
 
 impl Question<'_> {
-    /// Asks the core, and records question and answer.
+    /// Asks the core, and records question and answer. The answer must be the same when the keys have tables.
     ///
     /// # Errors
     /// The kind of the refusal.
+    ///
+    /// # Panics
+    /// When a table changes the answer.
     pub fn ask(&self) -> Result<Evidence, ErrorKind> {
-        let answer = self.ask_silently();
+        let [answer, others @ ..] = Table::ALL.map(|table| self.ask_with(table));
+        others.iter().for_each(|other| assert_eq!(*other, answer, "with a table"));
         vectors::record(|| vectors::question(self, &answer));
         answer
     }
@@ -148,17 +153,17 @@ impl Question<'_> {
     /// # Errors
     /// The kind of the refusal.
     pub fn ask_now_and_then(&self, number: usize) -> Result<Evidence, ErrorKind> {
-        if number.is_multiple_of(vectors::SAMPLE) { self.ask() } else { self.ask_silently() }
+        if number.is_multiple_of(vectors::SAMPLE) { self.ask() } else { self.ask_with(Table::Absent) }
     }
 
-    fn ask_silently(&self) -> Result<Evidence, ErrorKind> {
+    fn ask_with(&self, table: Table) -> Result<Evidence, ErrorKind> {
         let Input { format, envelope, payload, signature } = self.input;
         let input = nv2_core::Input::new(format, envelope);
         let input = payload.map_or(input, |payload| input.with_payload(payload));
         let input = signature.map_or(input, |number| input.only_signature(number));
         let subject = self.artifact.subject(&self.input, self.trust).map_err(|error| error.kind())?;
         let mut scratch = vec![0; self.input.room()];
-        self.trust.with(|store| {
+        self.trust.with_table(table, |store| {
             Verifier::new(store, self.policy)
                 .verify_input(&input, &subject, self.time, &mut scratch)
                 .map(|verified| Evidence::new(&verified))
@@ -183,8 +188,12 @@ impl SifQuestion<'_> {
     ///
     /// # Errors
     /// The kind of the refusal.
+    ///
+    /// # Panics
+    /// When a table changes the answer.
     pub fn ask(&self) -> Result<Vec<GroupVerdict>, ErrorKind> {
-        let answer = self.ask_silently();
+        let [answer, others @ ..] = Table::ALL.map(|table| self.ask_with(table));
+        others.iter().for_each(|other| assert_eq!(*other, answer, "with a table"));
         vectors::record(|| vectors::sif_question(self, &answer));
         answer
     }
@@ -194,15 +203,15 @@ impl SifQuestion<'_> {
     /// # Errors
     /// The kind of the refusal.
     pub fn ask_now_and_then(&self, number: usize) -> Result<Vec<GroupVerdict>, ErrorKind> {
-        if number.is_multiple_of(vectors::SAMPLE) { self.ask() } else { self.ask_silently() }
+        if number.is_multiple_of(vectors::SAMPLE) { self.ask() } else { self.ask_with(Table::Absent) }
     }
 
-    fn ask_silently(&self) -> Result<Vec<GroupVerdict>, ErrorKind> {
+    fn ask_with(&self, table: Table) -> Result<Vec<GroupVerdict>, ErrorKind> {
         let sif = Sif::parse(self.file).map_err(|error| error.kind())?;
         let mut scratch = vec![0; sif.scratch_bound()];
         let mut groups = Vec::new();
         self.trust
-            .with(|store| {
+            .with_table(table, |store| {
                 sif::verify(&sif, store, self.policy, &DefaultBackend, &mut scratch, |group| {
                     groups.push(group)
                 })

@@ -2,6 +2,7 @@
 
 use crate::kit::pki::NOW;
 use crate::kit::question::{Artifact, Input, Question};
+use crate::kit::table::{Bytes, Table};
 use nv2_core::bytes::scratch::Scratch;
 use nv2_core::certificate::Certificate;
 use nv2_core::crypto::{Backend, DefaultBackend};
@@ -66,14 +67,48 @@ impl Trust {
 
     /// Calls `body` with the store.
     pub fn with<T>(&self, body: impl FnOnce(&TrustStore<'_>) -> T) -> T {
-        let keys: Vec<_> = self.keys.iter().map(|spki| PublicKey::from_spki(spki).unwrap()).collect();
+        self.with_table(Table::Absent, body)
+    }
+
+    /// Calls `body` with the store, in which every key of P-256 has a table.
+    pub fn with_table<T>(&self, table: Table, body: impl FnOnce(&TrustStore<'_>) -> T) -> T {
+        let key = |spki: &[u8]| table.prepare(PublicKey::from_spki(spki).ok());
+        let certified = |der: &[u8]| table.prepare(Certificate::from_der(der).unwrap().public_key().ok());
+        let bytes: [Vec<_>; 3] = [
+            self.keys.iter().map(|spki| key(spki)).collect(),
+            self.certificates.iter().map(|der| certified(der)).collect(),
+            self.anchors.iter().map(|(der, _)| certified(der)).collect(),
+        ];
+        let prepared = bytes.each_ref().map(|kind| kind.iter().map(Bytes::key).collect::<Vec<_>>());
+        let [of_keys, of_certificates, of_anchors] = &prepared;
+
+        let keys: Vec<_> = self
+            .keys
+            .iter()
+            .zip(of_keys)
+            .map(|(spki, prepared)| match prepared {
+                Some(prepared) => PublicKey::prepared(prepared),
+                None => PublicKey::from_spki(spki).unwrap(),
+            })
+            .collect();
         let fingerprints: Vec<_> = self.fingerprints.iter().copied().map(Fingerprint).collect();
-        let certificates: Vec<_> =
-            self.certificates.iter().map(|der| Certificate::from_der(der).unwrap()).collect();
+        let certificates: Vec<_> = self
+            .certificates
+            .iter()
+            .zip(of_certificates)
+            .map(|(der, prepared)| {
+                let certificate = Certificate::from_der(der).unwrap();
+                prepared.as_ref().map_or(certificate, |prepared| certificate.prepared(prepared).unwrap())
+            })
+            .collect();
         let anchors: Vec<_> = self
             .anchors
             .iter()
-            .map(|(der, store)| Anchor::new(Certificate::from_der(der).unwrap(), *store).unwrap())
+            .zip(of_anchors)
+            .map(|((der, store), prepared)| {
+                let anchor = Anchor::new(Certificate::from_der(der).unwrap(), *store).unwrap();
+                prepared.as_ref().map_or(anchor, |prepared| anchor.prepared(prepared).unwrap())
+            })
             .map(|anchor| match self.proven {
                 true => anchor.proven(&DefaultBackend, Scratch::new(&mut vec![0; 8192])).unwrap(),
                 false => anchor,

@@ -1,6 +1,7 @@
 //! Trust by certificates.
 
-use super::{each, parsed};
+use super::{Entry, each, parsed};
+use crate::table::{Size, Table};
 use alloc::string::String;
 use alloc::vec::Vec;
 use nv2_core::certificate::Certificate;
@@ -11,8 +12,8 @@ use nv2_core::{Anchor, AnchorStore, Error, PublicKey, TrustStore};
 /// Pinned certificates, anchors, and what narrows these.
 #[derive(Debug, Default)]
 pub(super) struct Certified {
-    certificates: Vec<Vec<u8>>,
-    anchors: Vec<(Vec<u8>, AnchorStore)>,
+    certificates: Vec<Entry>,
+    anchors: Vec<(Entry, AnchorStore)>,
     identities: Vec<String>,
     hosts: Vec<String>,
 }
@@ -22,7 +23,7 @@ impl Certified {
         each(bytes, "CERTIFICATE", |der| {
             // A pin whose key is of no use is kept, as in the core: it hides no other, and is never found.
             Certificate::from_der(&der)?;
-            self.certificates.push(der);
+            self.certificates.push(Entry::new(der));
             Ok(())
         })
     }
@@ -30,7 +31,7 @@ impl Certified {
     pub(super) fn anchor(&mut self, bytes: &[u8], store: AnchorStore) -> Result<(), Error> {
         each(bytes, "CERTIFICATE", |der| {
             Anchor::new(Certificate::from_der(&der)?, store)?;
-            self.anchors.push((der, store));
+            self.anchors.push((Entry::new(der), store));
             Ok(())
         })
     }
@@ -49,14 +50,21 @@ impl Certified {
         Ok(())
     }
 
+    pub(super) fn prepare(&mut self, size: &Size) {
+        for entry in self.certificates.iter_mut().chain(self.anchors.iter_mut().map(|(entry, _)| entry)) {
+            let key = Certificate::from_der(&entry.der).and_then(|certificate| certificate.public_key());
+            entry.table = key.ok().and_then(|key| Table::of(&key, size));
+        }
+    }
+
     pub(super) fn with<T>(
         &self,
         store: TrustStore<'_>,
         ask: impl FnOnce(&TrustStore<'_>) -> T,
     ) -> Result<T, Error> {
-        let certificates: Vec<_> = parsed(&self.certificates, |der| Certificate::from_der(der))?;
+        let certificates: Vec<_> = parsed(&self.certificates, certificate)?;
         let anchors: Vec<_> =
-            parsed(&self.anchors, |(der, store)| Anchor::new(Certificate::from_der(der)?, *store))?;
+            parsed(&self.anchors, |(entry, store)| Anchor::new(certificate(entry)?, *store))?;
         let hosts: Vec<_> = parsed(&self.hosts, |text| HostPattern::parse(text))?;
         let identities = self.parsed_identities()?;
         let store = store
@@ -68,13 +76,21 @@ impl Certified {
     }
 
     pub(super) fn add_keys<'k>(&'k self, keys: &mut Vec<PublicKey<'k>>) -> Result<(), Error> {
-        for der in &self.certificates {
-            keys.extend(Certificate::from_der(der)?.public_key().ok());
+        for entry in &self.certificates {
+            keys.extend(certificate(entry)?.public_key().ok());
         }
         Ok(())
     }
 
     fn parsed_identities(&self) -> Result<Vec<Identity<'_>>, Error> {
         parsed(&self.identities, |text| Identity::parse(text))
+    }
+}
+
+fn certificate(entry: &Entry) -> Result<Certificate<'_>, Error> {
+    let certificate = Certificate::from_der(&entry.der)?;
+    match &entry.table {
+        Some(table) => certificate.prepared(table.key()),
+        None => Ok(certificate),
     }
 }

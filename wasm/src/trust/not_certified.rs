@@ -1,6 +1,7 @@
 //! What stands for trust by certificates in a build without it: whoever names some is told.
 #![allow(clippy::unused_self, clippy::needless_pass_by_value, reason = "called as what it stands for")]
 
+use crate::table::Size;
 use alloc::string::String;
 use alloc::vec::Vec;
 use nv2_core::{AnchorStore, Error, ErrorKind, PublicKey, TrustStore};
@@ -27,6 +28,8 @@ impl Certified {
     pub(super) fn host(&mut self, _: String) -> Result<(), Error> {
         Err(NOT_BUILT)
     }
+
+    pub(super) fn prepare(&mut self, _: &Size) {}
 
     pub(super) fn with<T>(
         &self,

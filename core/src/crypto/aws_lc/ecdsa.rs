@@ -4,6 +4,8 @@ use super::import;
 use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::hash_then_verify::{HashThenVerify, ecdsa_digest};
+#[cfg(feature = "es256")]
+use crate::crypto::p256;
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyMaterial, PublicKey};
@@ -44,6 +46,11 @@ impl HashThenVerify for Ecdsa {
         match key.material() {
             KeyMaterial::Ec { curve, .. } if curve == self.0 => {}
             _ => return Err(ErrorKind::AlgorithmKeyMismatch.into()),
+        }
+        // With a table our own way is the faster one.
+        #[cfg(feature = "es256")]
+        if let Some(prepared) = key.prepared_key() {
+            return p256::check_prepared(prepared, hash.as_bytes(), signature);
         }
         let (algorithm, number) = library(self.0);
         // The library looks whether the point is on the curve.

@@ -3,17 +3,23 @@
 mod edges;
 mod wycheproof;
 
+use super::table::{GENERATOR_1K, GENERATOR_16K};
 use super::*;
+use crate::key::Curve;
+use crate::key::prepared::SPKI;
+use crate::key::tests::{ec_spki, ed25519_spki, odd_number, rsa_spki};
 use ::p256::ecdsa::signature::hazmat::{PrehashSigner, PrehashVerifier};
 use ::p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use sha2::{Digest as _, Sha256};
 use std::boxed::Box;
+use std::vec::Vec;
 
 /// More in a release build: our own code is slow without optimisation.
 pub(super) const ROUNDS: usize = if cfg!(debug_assertions) { 20 } else { 2000 };
 
 /// A key in all its forms.
 struct Forms {
-    point: [u8; 64],
+    spki: Vec<u8>,
     any: Key,
     prepared_1k: Box<[u8; PREPARED_1K]>,
     prepared_16k: Box<[u8; PREPARED_16K]>,
@@ -22,11 +28,17 @@ struct Forms {
 impl Forms {
     fn new(point: &[u8; 64]) -> Result<Self, Error> {
         let any = Key::new(point)?;
+        let spki = ec_spki(Curve::P256, point);
+        let key = PublicKey::from_spki(&spki).unwrap();
         let mut prepared_1k = Box::new([0xa5; PREPARED_1K]);
         let mut prepared_16k = Box::new([0xa5; PREPARED_16K]);
-        prepare_1k(point, &mut prepared_1k)?;
-        prepare_16k(point, &mut prepared_16k)?;
-        Ok(Self { point: *point, any, prepared_1k, prepared_16k })
+        prepare_1k(&key, &mut prepared_1k)?;
+        prepare_16k(&key, &mut prepared_16k)?;
+        Ok(Self { spki, any, prepared_1k, prepared_16k })
+    }
+
+    fn point(&self) -> [u8; 64] {
+        self.spki[SPKI - 64..].try_into().unwrap()
     }
 
     fn of(key: &VerifyingKey) -> Self {
@@ -38,11 +50,23 @@ impl Forms {
         let any = self.any.verify(hash, signature);
         let small = PreparedKey::new_1k(&self.prepared_1k).unwrap();
         let large = PreparedKey::new_16k(&self.prepared_16k).unwrap();
-        assert_eq!((small.key(), large.key()), (&self.point, &self.point));
+        assert_eq!([&small.spki()[..], large.spki()], [&self.spki, &self.spki]);
         assert_eq!(small.verify(hash, signature), any);
         assert_eq!(large.verify(hash, signature), any);
+        let beside = PreparedKey::new_16k_with(&self.prepared_16k, generator()).unwrap();
+        assert_eq!(beside.verify(hash, signature), any);
         any.map_err(Error::kind)
     }
+}
+
+/// The table of the generator, made once.
+fn generator() -> &'static [u8; PREPARED_16K] {
+    static MADE: std::sync::OnceLock<Box<[u8; PREPARED_16K]>> = std::sync::OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut bytes = Box::new([0xa5; PREPARED_16K]);
+        prepare_generator_16k(&mut bytes).unwrap();
+        bytes
+    })
 }
 
 /// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, 2014).
@@ -109,11 +133,10 @@ fn verdicts_are_those_of_the_oracle() {
 #[test]
 fn a_point_that_is_none_is_refused() {
     let mut random = Random(2);
-    let point = Forms::of(random.signing_key().verifying_key()).point;
+    let point = Forms::of(random.signing_key().verifying_key()).point();
     let refused = |point: [u8; 64]| {
         assert_eq!(Key::new(&point).unwrap_err().kind(), ErrorKind::KeyInvalid);
-        assert_eq!(prepare_1k(&point, &mut [0; PREPARED_1K]).unwrap_err().kind(), ErrorKind::KeyInvalid);
-        assert_eq!(prepare_16k(&point, &mut [0; PREPARED_16K]).unwrap_err().kind(), ErrorKind::KeyInvalid);
+        assert_eq!(preparing(&ec_spki(Curve::P256, &point)), [Err(ErrorKind::KeyInvalid); 2]);
     };
     for flip in 0..512 {
         let mut point = point;
@@ -129,6 +152,63 @@ fn a_point_that_is_none_is_refused() {
     Key::new(&point).unwrap();
     point[..32].copy_from_slice(&edges::P);
     refused(point);
+}
+
+/// Tables of both sizes for a key that parses.
+fn preparing(spki: &[u8]) -> [Result<(), ErrorKind>; 2] {
+    let key = PublicKey::from_spki(spki).unwrap();
+    [prepare_1k(&key, &mut [0; PREPARED_1K]), prepare_16k(&key, &mut [0; PREPARED_16K])]
+        .map(|outcome| outcome.map_err(Error::kind))
+}
+
+#[test]
+fn a_key_of_another_kind_is_refused() {
+    let point = [1; 132];
+    let p384 = ec_spki(Curve::P384, &point[..96]);
+    let p521 = ec_spki(Curve::P521, &point);
+    for spki in [&p384[..], &p521, &ed25519_spki(&[1; 32]), &rsa_spki(&odd_number(2048), &[1, 0, 1])] {
+        assert_eq!(preparing(spki), [Err(ErrorKind::KeyUnsupported); 2]);
+    }
+}
+
+#[test]
+fn bytes_with_another_kind_of_key_are_refused_though_their_digest_fits() {
+    let forms = Forms::of(Random(8).signing_key().verifying_key());
+    for at in 0..SPKI - 64 {
+        let mut bytes = forms.prepared_1k.clone();
+        bytes[at] ^= 1;
+        seal(&mut bytes[..]);
+        assert_eq!(PreparedKey::new_1k(&bytes).unwrap_err().kind(), ErrorKind::KeyInvalid);
+    }
+    let mut bytes = forms.prepared_1k.clone();
+    seal(&mut bytes[..]);
+    assert_eq!(bytes, forms.prepared_1k);
+}
+
+#[test]
+fn another_table_than_that_of_the_generator_is_refused() {
+    let forms = Forms::of(Random(9).signing_key().verifying_key());
+    let refused = |generator: &[u8; PREPARED_16K]| {
+        let outcome = PreparedKey::new_16k_with(&forms.prepared_16k, generator);
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::KeyInvalid);
+    };
+    refused(&forms.prepared_16k);
+    for flip in (0..(PREPARED_16K - 32) * 8).step_by(997) {
+        let mut bytes = *generator();
+        bytes[flip / 8] ^= 1 << (flip % 8);
+        seal(&mut bytes);
+        refused(&bytes);
+    }
+    let mut key = forms.prepared_16k.clone();
+    key[500] ^= 1;
+    let outcome = PreparedKey::new_16k_with(&key, generator());
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::KeyInvalid);
+}
+
+/// Writes the digest that fits.
+fn seal(bytes: &mut [u8]) {
+    let (content, digest) = bytes.split_last_chunk_mut::<32>().unwrap();
+    *digest = Sha256::new_with_prefix(b"nv2 P-256 table 1").chain_update(content).finalize().into();
 }
 
 #[test]
@@ -157,15 +237,15 @@ fn a_prepared_key_has_the_bytes_that_it_always_had() {
         (
             &forms.prepared_1k[..],
             GENERATOR_1K,
-            "e85f7f21d87ca970709a5770dc894adaaa35ba584d72a9ec6021b17f3c1d8a1c",
+            "a7e068702862c537472256316f23726da663c109909d6ead1de86a3982b5f3d2",
         ),
         (
             &forms.prepared_16k[..],
             GENERATOR_16K,
-            "f960bfe8e1df391e070c69956238da46a89cc8dc4b3315827705891b83f5768e",
+            "27cfd9eef6ef0bc3fcd1454ed1fd825b95ebb3ca86130b07e834b08c97775f93",
         ),
     ] {
-        assert_eq!(bytes, [&forms.point[..], table.as_flattened(), &from_hex(digest)].concat());
+        assert_eq!(bytes, [&forms.spki[..], table.as_flattened(), &from_hex(digest)].concat());
     }
 }
 

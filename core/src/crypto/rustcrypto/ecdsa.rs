@@ -8,7 +8,7 @@ use crate::algorithm::SignatureScheme;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::hash_then_verify::{HashThenVerify, ecdsa_digest};
 #[cfg(feature = "es256")]
-use crate::crypto::p256;
+use crate::crypto::p256::check as check_p256;
 use crate::digest::{Digest, DigestAlgorithm};
 use crate::error::{Error, ErrorKind};
 use crate::key::{Curve, KeyMaterial, PublicKey};
@@ -36,14 +36,14 @@ macro_rules! ecdsa_on {
                 let KeyMaterial::Ec { curve: Curve::$curve, point } = key.material() else {
                     return Err(ErrorKind::AlgorithmKeyMismatch.into());
                 };
-                $check(point, hash.as_bytes(), signature)
+                $check(key, point, hash.as_bytes(), signature)
             }
         }
     };
 }
 
 ecdsa_on!(
-    /// ECDSA on P-256. Uses no scratch.
+    /// ECDSA on P-256, with the table of a prepared key. Uses no scratch.
     EcdsaP256, "es256", P256, check_p256
 );
 ecdsa_on!(
@@ -55,17 +55,10 @@ ecdsa_on!(
     EcdsaP521, "es512", P521, check_p521
 );
 
-#[cfg(feature = "es256")]
-fn check_p256(point: &[u8], hash: &[u8], signature: &[u8]) -> Result<(), Error> {
-    let key = p256::Key::new(point.try_into().map_err(|_| ErrorKind::KeyInvalid)?)?;
-    let signature = signature.try_into().map_err(|_| ErrorKind::SignatureEncoding)?;
-    key.verify(hash.first_chunk().ok_or(ErrorKind::Internal)?, signature)
-}
-
 macro_rules! check_by_library {
     ($name:ident, $feature:literal, $library:ident) => {
         #[cfg(feature = $feature)]
-        fn $name(point: &[u8], hash: &[u8], signature: &[u8]) -> Result<(), Error> {
+        fn $name(_: &PublicKey<'_>, point: &[u8], hash: &[u8], signature: &[u8]) -> Result<(), Error> {
             use $library::ecdsa::signature::hazmat::PrehashVerifier;
 
             // SEC 1, 3.2.2: no point at infinity, coordinates below the prime, on the curve.

@@ -5,6 +5,8 @@ use crate::certificate::Certificate;
 use crate::chain::{self, RootSignature};
 use crate::crypto::Backend;
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "es256")]
+use crate::key::PreparedKey;
 use crate::trust::AnchorStore;
 
 /// A certificate that is trusted to have others below it.
@@ -38,6 +40,15 @@ impl<'t> Anchor<'t> {
             self.root_signature = RootSignature::Proven;
         }
         Ok(self)
+    }
+
+    /// As [`Certificate::prepared`].
+    ///
+    /// # Errors
+    /// `ArgumentInvalid` unless it is the key of this anchor.
+    #[cfg(feature = "es256")]
+    pub fn prepared(self, key: &'t PreparedKey<'t>) -> Result<Self, Error> {
+        Ok(Self { certificate: self.certificate.prepared(key)?, ..self })
     }
 
     /// The certificate.

@@ -20,7 +20,7 @@ pub(crate) fn anchored<'e, B: Backend>(
 ) -> Result<Option<Signer<'e>>, Error> {
     match &envelope.key_hint {
         KeyHint::Certificates(certificates) if !trust.certified.anchors.is_empty() => {
-            let chain = parse_chain(certificates, rules)?;
+            let chain = parse_chain(trust, certificates, rules)?;
             match envelope.notary_header() {
                 Some(header) => notary_anchor(trust, chain, header.scheme, backend, scratch),
                 None => nv2_anchor(trust, chain, rules, backend, scratch),
@@ -214,9 +214,16 @@ fn credited_anchor<'t, 'e>(trust: &'t TrustStore<'e>, anchor: &'t Certificate<'e
     top
 }
 
-fn parse_chain<'e>(certificates: &Certificates<'e>, rules: KeyRules) -> Result<VerifiedChain<'e>, Error> {
+/// A certificate that is an anchor was read when the store was made, and its key may have a table.
+fn parse_chain<'e>(
+    trust: &TrustStore<'e>,
+    certificates: &Certificates<'e>,
+    rules: KeyRules,
+) -> Result<VerifiedChain<'e>, Error> {
+    let anchors = trust.certified.anchors;
     let parse = |der: &&'e [u8]| {
-        let certificate = Certificate::from_der(der)?;
+        let known = anchors.iter().map(|anchor| anchor.certificate).find(|known| known.der() == *der);
+        let certificate = known.map_or_else(|| Certificate::from_der(der), Ok)?;
         // A key of an unknown kind is no fault yet: the chain says what it needs.
         certificate.public_key().map_or(Ok(()), |key| rules.check_key(&key))?;
         Ok(certificate)
