@@ -26,7 +26,7 @@ const DESCRIPTOR = {
 export async function measure(nv2, examples, report = () => {}) {
   const cases = [];
   for (const algorithm of Object.keys(KEYS)) cases.push(await tokens(nv2, algorithm));
-  // A store with prepared keys is one more row: tokens() with a `trusting` of its own.
+  for (const prepare of ['1k', '16k']) cases.push(await tokens(nv2, 'ES256', prepare));
   for (const [algorithm, key] of [['ES256', 'p256'], ['PS256', 'rsa2048']]) cases.push(await jws(nv2, examples, algorithm, key));
   const results = [];
   for (const { name, contenders } of cases) {
@@ -37,7 +37,7 @@ export async function measure(nv2, examples, report = () => {}) {
 }
 
 /** An nv2 token is a JWS in compact form, so jose can check its signature; the rest check a signature and no more. */
-async function tokens(nv2, algorithm, trusting = (key) => new nv2.TrustStore({ keys: [key] })) {
+async function tokens(nv2, algorithm, prepare) {
   const { generate, verify } = KEYS[algorithm];
   const { publicKey, privateKey } = await crypto.subtle.generateKey(generate, true, ['sign', 'verify']);
   const spki = new Uint8Array(await crypto.subtle.exportKey('spki', publicKey));
@@ -51,7 +51,7 @@ async function tokens(nv2, algorithm, trusting = (key) => new nv2.TrustStore({ k
   other[other.length - 1] ^= 1;
   const forged = utf8(`${new TextDecoder().decode(other)}.${base64url(signature)}`);
 
-  const trust = trusting(spki);
+  const trust = new nv2.TrustStore({ keys: [spki], prepare });
   const contenders = {
     nv2: (good) => nv2.verify({ envelope: good ? token : forged, subject: DESCRIPTOR, trust }).verified,
     'jose compactVerify': async (good) => Boolean(await compactVerify(good ? token : forged, publicKey)),
@@ -60,7 +60,8 @@ async function tokens(nv2, algorithm, trusting = (key) => new nv2.TrustStore({ k
   const raw = new Uint8Array(await crypto.subtle.exportKey(algorithm === 'RS256' ? 'spki' : 'raw', publicKey));
   if (algorithm === 'ES256') contenders.noble = (good) => p256.verify(signature, good ? message : other, raw, { lowS: false });
   if (algorithm === 'EdDSA') contenders.noble = (good) => ed25519.verify(signature, good ? message : other, raw);
-  return { name: `nv2 token, ${algorithm === 'RS256' ? 'RS256 (RSA-2048)' : algorithm}`, contenders };
+  const name = `nv2 token, ${algorithm === 'RS256' ? 'RS256 (RSA-2048)' : algorithm}`;
+  return { name: prepare === undefined ? name : `${name}, prepare: '${prepare}'`, contenders };
 }
 
 /** A Notary Project envelope is a JWS in flattened form with a critical header; jose checks its signature and no more. */
