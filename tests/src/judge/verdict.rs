@@ -1,0 +1,130 @@
+//! Both verdicts on a mutant, and what they come to.
+
+use crate::judge::{Form, Judge, Mutant};
+use crate::kit::question::{self, Input, Question};
+use crate::kit::run::Trust;
+use nv2_core::certificate::Certificate;
+use nv2_core::{Anchor, AnchorStore, ErrorKind, Time, TrustPolicy};
+use std::collections::BTreeMap;
+
+/// What a run found.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    /// Envelopes.
+    pub cases: usize,
+    /// With the anchor: accepted by both.
+    pub accepted: usize,
+    /// Refused by both.
+    pub refused: usize,
+    /// Accepted by nv2 alone: each is a fault of nv2.
+    pub lenient: Vec<String>,
+    /// Accepted by the reference alone, by form and code of nv2: how many, and the first one.
+    pub strict: BTreeMap<(Form, u16), (usize, String)>,
+    /// With pins: accepted by both.
+    pub pins_accepted: usize,
+    /// Accepted by nv2 alone, where sound certificates above the pin mend it.
+    pub pins_above: usize,
+    /// Accepted by nv2 alone for any other reason: each is a fault of nv2.
+    pub pins_lenient: Vec<String>,
+}
+
+impl Tally {
+    /// Asks both about a mutant, with the anchor and with pins.
+    pub fn judge(&mut self, mutant: &Mutant, judge: &mut Judge, now: i64) {
+        self.cases += 1;
+        let nv2 = with_anchor(mutant, now);
+        let Mutant { form, envelope, artifact, store, .. } = mutant;
+        let reference = judge.ask(*form, envelope, artifact, &mutant.anchor, *store);
+        match (nv2, reference) {
+            (Ok(()), Ok(())) => self.accepted += 1,
+            (Err(_), Err(_)) => self.refused += 1,
+            (Ok(()), Err(why)) => self.lenient.push(describe(mutant, &why)),
+            (Err(kind), Ok(())) => {
+                let class = self.strict.entry((*form, kind.code()));
+                class.or_insert_with(|| (0, mutant.story.clone())).0 += 1;
+            }
+        }
+        let (pinned, repaired) = &mutant.pinned;
+        if Certificate::from_der(pinned).is_ok() {
+            self.pin(mutant, &Trust::certificate(pinned), pinned, repaired, judge, now);
+        }
+        if let Some((key, sound)) = &mutant.key {
+            self.pin(mutant, &Trust::key(key), &sound[0], sound, judge, now);
+        }
+    }
+
+    fn pin(
+        &mut self,
+        mutant: &Mutant,
+        trust: &Trust,
+        leaf: &[u8],
+        sound: &[Vec<u8>],
+        judge: &mut Judge,
+        now: i64,
+    ) {
+        if ask(mutant, trust, now).is_err() {
+            return;
+        }
+        let Mutant { form, envelope, artifact, store, .. } = mutant;
+        // The scheme may be the other one: a pin has no store.
+        let stores = [*store, other(*store)];
+        let asked = stores.map(|store| judge.ask(*form, envelope, artifact, leaf, store));
+        if asked.iter().any(Result::is_ok) {
+            self.pins_accepted += 1;
+            return;
+        }
+        let mended = mutant.with_chain(sound);
+        let again = stores.map(|store| judge.ask(*form, &mended, artifact, &sound[0], store));
+        match again.iter().any(Result::is_ok) {
+            true => self.pins_above += 1,
+            false => self.pins_lenient.push(describe(mutant, &format!("{asked:?}; with sound ones {again:?}"))),
+        }
+    }
+
+    /// Takes the other's in.
+    pub fn add(&mut self, other: Self) {
+        self.cases += other.cases;
+        self.accepted += other.accepted;
+        self.refused += other.refused;
+        self.lenient.extend(other.lenient);
+        for (class, (count, first)) in other.strict {
+            self.strict.entry(class).or_insert((0, first)).0 += count;
+        }
+        self.pins_accepted += other.pins_accepted;
+        self.pins_above += other.pins_above;
+        self.pins_lenient.extend(other.pins_lenient);
+    }
+}
+
+fn with_anchor(mutant: &Mutant, now: i64) -> Result<(), ErrorKind> {
+    let kind = |error: nv2_core::Error| error.kind();
+    Anchor::new(Certificate::from_der(&mutant.anchor).map_err(kind)?, mutant.store).map_err(kind)?;
+    ask(mutant, &Trust { anchors: vec![(mutant.anchor.clone(), mutant.store)], ..Trust::default() }, now)
+}
+
+fn ask(mutant: &Mutant, trust: &Trust, now: i64) -> Result<(), ErrorKind> {
+    let artifact = &mutant.artifact;
+    let artifact =
+        question::Artifact::from_descriptor(&artifact.media_type, artifact.digest, artifact.size);
+    let input = Input::new(mutant.form.format(), &mutant.envelope);
+    let policy = &TrustPolicy::default();
+    // Any number that is not recorded: these questions are new in every run.
+    Question { input, artifact, trust, policy, time: Time::At(now) }.ask_now_and_then(1).map(drop)
+}
+
+const fn other(store: AnchorStore) -> AnchorStore {
+    match store {
+        AnchorStore::Ca => AnchorStore::SigningAuthority,
+        AnchorStore::SigningAuthority => AnchorStore::Ca,
+    }
+}
+
+/// All that is needed to look into it.
+fn describe(mutant: &Mutant, why: &str) -> String {
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let envelope = match mutant.form {
+        Form::Jws => String::from_utf8_lossy(&mutant.envelope).into_owned(),
+        Form::Cose => hex(&mutant.envelope),
+    };
+    format!("{}\n  the reference: {why}\n  anchor: {}\n  {envelope}", mutant.story, hex(&mutant.anchor))
+}
