@@ -3,7 +3,7 @@
 //! The program is taken from `$NV2_NOTATION_JUDGE`, `target/tools/notation-judge` (scripts/get-program) or `$PATH`.
 
 use nv2_conformance::judge::classes::CLASSES;
-use nv2_conformance::judge::verdict::Tally;
+use nv2_conformance::judge::verdict::{Finding, Tally};
 use nv2_conformance::judge::{Judge, Mutant, Seed, Words, own_seeds, real_seeds};
 use nv2_conformance::kit::mutate::Random;
 use nv2_conformance::{case, live, report};
@@ -33,8 +33,11 @@ fn nv2_accepts_nothing_that_the_reference_refuses() {
     };
     let tally = run(&programs.remove(0).1, &own, &real, now, cases);
     say(&tally);
-    assert!(tally.lenient.is_empty(), "nv2 alone accepts:\n{}", tally.lenient.join("\n"));
-    assert!(tally.pins_lenient.is_empty(), "nv2 alone accepts a pin:\n{}", tally.pins_lenient.join("\n"));
+    none(&tally.lenient, "nv2 alone accepts");
+    for one in &tally.passed_over {
+        report::line(&one.story);
+    }
+    none(&tally.pins_lenient, "nv2 alone accepts under a pin, whatever stands above it");
     // The comparison is worth nothing where nothing is accepted.
     assert!(tally.accepted * 20 > tally.cases && tally.refused * 20 > tally.cases, "{tally:?}");
     assert!(tally.pins_accepted > 0 && tally.pins_above > 0, "{tally:?}");
@@ -101,6 +104,19 @@ fn pick<'s>(random: &mut Random, seeds: &'s [Seed]) -> &'s Seed {
     }
 }
 
+/// Fails with the stories; envelopes and anchors go into a file.
+#[track_caller]
+fn none(findings: &[Finding], what: &str) {
+    if findings.is_empty() {
+        return;
+    }
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notation-judge.txt");
+    let whole: Vec<_> = findings.iter().map(|one| format!("{}\n  {}", one.story, one.whole)).collect();
+    std::fs::write(&file, whole.join("\n")).unwrap();
+    let stories: Vec<_> = findings.iter().take(40).map(|one| one.story.as_str()).collect();
+    panic!("{what}, {} times (all in {}):\n{}", findings.len(), file.display(), stories.join("\n"));
+}
+
 fn say(tally: &Tally) {
     let strict: usize = tally.strict.values().map(|(count, _)| count).sum();
     let classes: Vec<_> = tally
@@ -109,12 +125,13 @@ fn say(tally: &Tally) {
         .map(|((form, code), (count, _))| format!("{form:?} {} {count}", name(*code)))
         .collect();
     report::line(&format!(
-        "notation judge: {} envelopes; accepted by both {}, refused by both {}, by nv2 alone {}, by the reference \
+        "notation judge: {} envelopes; accepted by both {}, refused by both {}, by nv2 alone {} and {} over extensions passed over, by the reference \
          alone {strict} ({}); pins accepted by both {}, by nv2 alone {}, all of them over certificates above the pin",
         tally.cases,
         tally.accepted,
         tally.refused,
         tally.lenient.len(),
+        tally.passed_over.len(),
         classes.join(", "),
         tally.pins_accepted,
         tally.pins_above,

@@ -1,14 +1,15 @@
 //! A seed with a few changes: of what is signed, and then signed by its key; and of what stands around it.
 
 use crate::judge::change::change;
-use crate::judge::reissue::reissue;
+use crate::judge::reissue::{reissue, without_passed_over};
 use crate::judge::seed::{Origin, Seed, attribute, chain_label, chain_tree, time};
 use crate::judge::tree::{Style, Tree};
 use crate::judge::{Artifact, Form};
 use crate::kit::mutate::{Random, mutate};
-use crate::kit::pki::YEAR;
+use crate::kit::pki::{Key, YEAR};
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use nv2_core::{Algorithm, AnchorStore};
+use std::sync::Arc;
 
 /// An envelope to be judged, with those who are trusted.
 #[derive(Clone)]
@@ -27,6 +28,10 @@ pub struct Mutant {
     pub anchor: Vec<u8>,
     /// The certificate that is pinned, and sound certificates above a leaf that says the same.
     pub pinned: (Vec<u8>, Vec<Vec<u8>>),
+    /// The certificate that was issued again, if any: its place, and who signed it.
+    pub issued: Option<(usize, Arc<Key>)>,
+    /// The chain.
+    pub chain: Vec<Vec<u8>>,
     /// The key that is pinned, and sound certificates for it.
     pub key: Option<(Vec<u8>, Vec<Vec<u8>>)>,
 }
@@ -148,6 +153,7 @@ impl Mutant {
             let what = draft.change_one(random, seed, seeds, words.of(seed.form), &mut mutant);
             mutant.story = format!("{}; {what}", mutant.story);
         }
+        mutant.chain.clone_from(&draft.chain);
         mutant.envelope = draft.finish(random, seed, seeds, words.of(seed.form));
         mutant
     }
@@ -168,8 +174,20 @@ impl Mutant {
             store: seed.store,
             anchor: seed.anchor(),
             pinned: (seed.chain[0].clone(), repaired),
+            issued: None,
+            chain: seed.chain.clone(),
             key,
         }
+    }
+
+    /// The same with the issued certificate rid of the extensions that nv2 passes over: envelope and anchor.
+    pub fn without_passed_over(&self) -> Option<(Vec<u8>, Vec<u8>)> {
+        let (at, issuer) = self.issued.as_ref()?;
+        let mut chain = self.chain.clone();
+        let certificate = without_passed_over(chain.get(*at)?, issuer)?;
+        let anchor = if chain[*at] == self.anchor { certificate.clone() } else { self.anchor.clone() };
+        chain[*at] = certificate;
+        Some((self.with_chain(&chain), anchor))
     }
 
     /// The same envelope with these certificates, which no signature covers. The envelope is one that nv2 read.
@@ -309,6 +327,7 @@ impl Draft {
             mutant.pinned.1 = signer.sound.clone();
             mutant.pinned.1[0].clone_from(&certificate);
         }
+        mutant.issued = Some((at, Arc::clone(&signer.issuers[at])));
         self.chain[at] = certificate;
         "certificate changed and signed again"
     }

@@ -34,6 +34,25 @@ pub fn reissue(random: &mut Random, certificate: &[u8], issuer: &Key) -> Option<
     Some(sequence(&[tbs, identifier.write(), bits(&signature)]))
 }
 
+/// The certificate without the extensions that nv2 passes over, signed again. Nothing where it is not DER.
+pub fn without_passed_over(certificate: &[u8], issuer: &Key) -> Option<Vec<u8>> {
+    let Der::Inner(0x30, mut parts) = Der::read(certificate)?.0 else { return None };
+    let [Der::Inner(0x30, fields), identifier, _] = parts.as_mut_slice() else { return None };
+    let looked_at = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.37"].map(oid);
+    for field in fields {
+        let Der::Inner(0xa3, list) = field else { continue };
+        let [Der::Inner(0x30, extensions)] = list.as_mut_slice() else { return None };
+        extensions.retain(|extension| match extension {
+            Der::Inner(0x30, parts) => parts.first().is_some_and(|name| looked_at.contains(&name.write())),
+            _ => true,
+        });
+    }
+    let identifier = identifier.write();
+    let tbs = parts[0].write();
+    let signature = ecdsa_der(&issuer.sign(Algorithm::Es256, &tbs));
+    Some(sequence(&[tbs, identifier, bits(&signature)]))
+}
+
 impl Der {
     fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (tag, length, rest) = match bytes {

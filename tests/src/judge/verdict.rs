@@ -7,6 +7,15 @@ use nv2_core::certificate::Certificate;
 use nv2_core::{Anchor, AnchorStore, ErrorKind, Time, TrustPolicy};
 use std::collections::BTreeMap;
 
+/// A mutant that nv2 alone accepts.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// How it was made, and what the reference says.
+    pub story: String,
+    /// The bytes.
+    pub whole: String,
+}
+
 /// What a run found.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
@@ -17,7 +26,9 @@ pub struct Tally {
     /// Refused by both.
     pub refused: usize,
     /// Accepted by nv2 alone: each is a fault of nv2.
-    pub lenient: Vec<String>,
+    pub lenient: Vec<Finding>,
+    /// Accepted by nv2 alone, where only an extension is at fault that nv2 passes over.
+    pub passed_over: Vec<Finding>,
     /// Accepted by the reference alone, by form and code of nv2: how many, and the first one.
     pub strict: BTreeMap<(Form, u16), (usize, String)>,
     /// With pins: accepted by both.
@@ -25,7 +36,7 @@ pub struct Tally {
     /// Accepted by nv2 alone, where sound certificates above the pin mend it.
     pub pins_above: usize,
     /// Accepted by nv2 alone for any other reason: each is a fault of nv2.
-    pub pins_lenient: Vec<String>,
+    pub pins_lenient: Vec<Finding>,
 }
 
 impl Tally {
@@ -38,7 +49,15 @@ impl Tally {
         match (nv2, reference) {
             (Ok(()), Ok(())) => self.accepted += 1,
             (Err(_), Err(_)) => self.refused += 1,
-            (Ok(()), Err(why)) => self.lenient.push(describe(mutant, &why)),
+            (Ok(()), Err(why)) => {
+                let mended = mutant.without_passed_over().is_some_and(|(envelope, anchor)| {
+                    judge.ask(*form, &envelope, artifact, &anchor, *store).is_ok()
+                });
+                match mended {
+                    true => self.passed_over.push(describe(mutant, &why)),
+                    false => self.lenient.push(describe(mutant, &why)),
+                }
+            }
             (Err(kind), Ok(())) => {
                 let class = self.strict.entry((*form, kind.code()));
                 class.or_insert_with(|| (0, mutant.story.clone())).0 += 1;
@@ -87,6 +106,7 @@ impl Tally {
         self.accepted += other.accepted;
         self.refused += other.refused;
         self.lenient.extend(other.lenient);
+        self.passed_over.extend(other.passed_over);
         for (class, (count, first)) in other.strict {
             self.strict.entry(class).or_insert((0, first)).0 += count;
         }
@@ -119,12 +139,14 @@ const fn other(store: AnchorStore) -> AnchorStore {
     }
 }
 
-/// All that is needed to look into it.
-fn describe(mutant: &Mutant, why: &str) -> String {
+fn describe(mutant: &Mutant, why: &str) -> Finding {
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let envelope = match mutant.form {
         Form::Jws => String::from_utf8_lossy(&mutant.envelope).into_owned(),
         Form::Cose => hex(&mutant.envelope),
     };
-    format!("{}\n  the reference: {why}\n  anchor: {}\n  {envelope}", mutant.story, hex(&mutant.anchor))
+    Finding {
+        story: format!("{}: the reference says {why}", mutant.story),
+        whole: format!("anchor {}\n  envelope {envelope}", hex(&mutant.anchor)),
+    }
 }
