@@ -8,7 +8,7 @@ use nv2_conformance::judge::{Judge, Mutant, Seed, Words, own_seeds, real_seeds};
 use nv2_conformance::kit::mutate::Random;
 use nv2_conformance::{case, live, report};
 use nv2_core::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -33,6 +33,7 @@ fn nv2_accepts_nothing_that_the_reference_refuses() {
     };
     let tally = run(&programs.remove(0).1, &own, &real, now, cases);
     say(&tally);
+    write("notation-judge-stricter.txt", tally.strict.values().flat_map(|(_, first)| first));
     none(&tally.lenient, "nv2 alone accepts");
     for one in &tally.passed_over {
         report::line(&one.story);
@@ -45,7 +46,7 @@ fn nv2_accepts_nothing_that_the_reference_refuses() {
         .strict
         .iter()
         .filter(|((form, code), _)| !CLASSES.iter().any(|(of, kind, _)| of == form && kind.code() == *code))
-        .map(|((form, code), (count, first))| format!("{form:?} {}: {count}, first {first}", name(*code)))
+        .map(|((form, code), (count, first))| format!("{form:?} {}: {count}, first {}", name(*code), first[0].story))
         .collect();
     assert!(unexpected.is_empty(), "no reason is given for\n{}", unexpected.join("\n"));
     if tally.cases >= LONG {
@@ -110,11 +111,18 @@ fn none(findings: &[Finding], what: &str) {
     if findings.is_empty() {
         return;
     }
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("notation-judge.txt");
-    let whole: Vec<_> = findings.iter().map(|one| format!("{}\n  {}", one.story, one.whole)).collect();
-    std::fs::write(&file, whole.join("\n")).unwrap();
+    let file = write("notation-judge.txt", findings);
     let stories: Vec<_> = findings.iter().take(40).map(|one| one.story.as_str()).collect();
     panic!("{what}, {} times (all in {}):\n{}", findings.len(), file.display(), stories.join("\n"));
+}
+
+/// Where the whole of the findings stands.
+fn write<'f>(name: &str, findings: impl IntoIterator<Item = &'f Finding>) -> PathBuf {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let whole: Vec<_> =
+        findings.into_iter().map(|one| format!("{}\n  {}\n", one.story, one.whole)).collect();
+    std::fs::write(&file, whole.concat()).unwrap();
+    file
 }
 
 fn say(tally: &Tally) {

@@ -122,7 +122,11 @@ fn signing_scheme(value: Value<'_>) -> Result<SigningScheme, Error> {
 /// A time has no character that JSON must escape, and the reference takes none that is: the raw bytes are the text.
 fn time(value: Value<'_>) -> Result<i64, Error> {
     let text = core::str::from_utf8(value.text()?.raw()).unwrap_or_default();
-    parse_rfc3339(text).map_err(|error| Error::at(error.kind(), value.offset()))
+    match parse_rfc3339(text) {
+        // As in COSE. The first second of the year 1 is no time at all to the reference.
+        Ok(seconds) if seconds >= 0 => Ok(seconds),
+        _ => Err(Error::at(ErrorKind::TimestampInvalid, value.offset())),
+    }
 }
 
 /// Reads `crit` (RFC 7515, 4.1.11): names that are present and understood, each once.

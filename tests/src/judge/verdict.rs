@@ -29,8 +29,8 @@ pub struct Tally {
     pub lenient: Vec<Finding>,
     /// Accepted by nv2 alone, where only an extension is at fault that nv2 passes over.
     pub passed_over: Vec<Finding>,
-    /// Accepted by the reference alone, by form and code of nv2: how many, and the first one.
-    pub strict: BTreeMap<(Form, u16), (usize, String)>,
+    /// Accepted by the reference alone, by form and code of nv2: how many, and the first few.
+    pub strict: BTreeMap<(Form, u16), (usize, Vec<Finding>)>,
     /// With pins: accepted by both.
     pub pins_accepted: usize,
     /// Accepted by nv2 alone, where sound certificates above the pin mend it.
@@ -59,8 +59,11 @@ impl Tally {
                 }
             }
             (Err(kind), Ok(())) => {
-                let class = self.strict.entry((*form, kind.code()));
-                class.or_insert_with(|| (0, mutant.story.clone())).0 += 1;
+                let (count, first) = self.strict.entry((*form, kind.code())).or_default();
+                *count += 1;
+                if first.len() < 5 {
+                    first.push(describe(mutant, kind.name()));
+                }
             }
         }
         let (pinned, repaired) = &mutant.pinned;
@@ -108,7 +111,9 @@ impl Tally {
         self.lenient.extend(other.lenient);
         self.passed_over.extend(other.passed_over);
         for (class, (count, first)) in other.strict {
-            self.strict.entry(class).or_insert((0, first)).0 += count;
+            let class = self.strict.entry(class).or_default();
+            class.0 += count;
+            class.1.extend(first);
         }
         self.pins_accepted += other.pins_accepted;
         self.pins_above += other.pins_above;
@@ -146,7 +151,7 @@ fn describe(mutant: &Mutant, why: &str) -> Finding {
         Form::Cose => hex(&mutant.envelope),
     };
     Finding {
-        story: format!("{}: the reference says {why}", mutant.story),
+        story: format!("{}: {why}", mutant.story),
         whole: format!("anchor {}\n  envelope {envelope}", hex(&mutant.anchor)),
     }
 }
