@@ -27,7 +27,10 @@ fn nv2_accepts_nothing_that_the_reference_refuses() {
     let real = match case::folder() {
         Some(folder) => real_seeds(&folder),
         None => {
-            report::skipped("notation judge on real envelopes", "no folder of fixtures: name it in $NV2_FIXTURES");
+            report::skipped(
+                "notation judge on real envelopes",
+                "no folder of fixtures: name it in $NV2_FIXTURES",
+            );
             Vec::new()
         }
     };
@@ -45,15 +48,19 @@ fn nv2_accepts_nothing_that_the_reference_refuses() {
     let unexpected: Vec<_> = tally
         .strict
         .iter()
-        .filter(|((form, code), _)| !CLASSES.iter().any(|(of, kind, _)| of == form && kind.code() == *code))
-        .map(|((form, code), (count, first))| format!("{form:?} {}: {count}, first {}", name(*code), first[0].story))
+        .filter(|((form, code), _)| {
+            !CLASSES.iter().any(|class| class.form == *form && class.kind.code() == *code)
+        })
+        .map(|((form, code), (count, first))| {
+            format!("{form:?} {}: {count}, first {}", name(*code), first[0].story)
+        })
         .collect();
     assert!(unexpected.is_empty(), "no reason is given for\n{}", unexpected.join("\n"));
     if tally.cases >= LONG {
         let stale: Vec<_> = CLASSES
             .iter()
-            .filter(|(form, kind, _)| !tally.strict.contains_key(&(*form, kind.code())))
-            .map(|(form, kind, _)| format!("{form:?} {}", kind.name()))
+            .filter(|class| !class.rare && !tally.strict.contains_key(&(class.form, class.kind.code())))
+            .map(|class| format!("{:?} {}", class.form, class.kind.name()))
             .collect();
         assert!(stale.is_empty(), "in the table, but never met: {}", stale.join(", "));
     }
@@ -119,8 +126,7 @@ fn none(findings: &[Finding], what: &str) {
 /// Where the whole of the findings stands.
 fn write<'f>(name: &str, findings: impl IntoIterator<Item = &'f Finding>) -> PathBuf {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let whole: Vec<_> =
-        findings.into_iter().map(|one| format!("{}\n  {}\n", one.story, one.whole)).collect();
+    let whole: Vec<_> = findings.into_iter().map(|one| format!("{}\n  {}\n", one.story, one.whole)).collect();
     std::fs::write(&file, whole.concat()).unwrap();
     file
 }

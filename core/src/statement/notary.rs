@@ -20,7 +20,8 @@ pub(crate) fn statement<'e>(
 ) -> Result<Statement<'e>, Error> {
     let [artifact] = payload.find(["targetArtifact"])?;
     let artifact = member(artifact, payload)?.object()?;
-    let [kind, digest, size, signed_annotations, artifact_type, data, platform, urls] = artifact.find(MEMBERS)?;
+    let [kind, digest, size, signed_annotations, artifact_type, data, platform, urls] =
+        artifact.find(MEMBERS)?;
     if let Some(artifact_type) = artifact_type {
         artifact_type.text()?;
     }

@@ -22,9 +22,7 @@ pub struct Signer {
     pub algorithm: Algorithm,
     /// Leaf first.
     pub chain: Vec<Vec<u8>>,
-    /// The same leaf under sound authorities, and well signed.
-    pub repaired: Vec<Vec<u8>>,
-    /// A sound leaf for the key, under sound authorities.
+    /// A sound leaf for the key, under sound authorities, valid since 1970.
     pub sound: Vec<Vec<u8>>,
     /// Who signed which certificate of the chain.
     pub issuers: Vec<Arc<Key>>,
@@ -179,6 +177,13 @@ pub fn odd(now: i64) -> Vec<Signer> {
     odd.chain([alone]).collect()
 }
 
+/// Authorities that last, for a leaf from anywhere: the key of the lower one, and both certificates.
+pub fn authorities(now: i64) -> (Arc<Key>, Vec<Vec<u8>>) {
+    let mut signer = Plan::lasting(now).sign("authorities", KeyType::P256, 3, now);
+    signer.chain.remove(0);
+    (signer.issuers.remove(0), signer.chain)
+}
+
 impl Plan {
     fn sound(now: i64) -> Self {
         let valid = |certificate: Certificate| certificate.valid(now - YEAR, now + YEAR);
@@ -190,17 +195,23 @@ impl Plan {
         }
     }
 
+    fn lasting(now: i64) -> Self {
+        let mut plan = Self::sound(now);
+        for certificate in [&mut plan.leaf, &mut plan.intermediate, &mut plan.root] {
+            (certificate.not_before, certificate.not_after) = (0, now + 20 * YEAR);
+        }
+        plan
+    }
+
     fn sign(&self, name: &'static str, kind: KeyType, depth: usize, now: i64) -> Signer {
         let key = Key::named(kind, "judge leaf");
-        let sound = Self::sound(now);
-        let repaired = Self { leaf: self.leaf.clone(), ..sound.clone() };
         let (chain, issuers) = self.chain(&key, depth);
-        let sound = sound.chain(&key, depth).0;
+        let sound = Self::lasting(now).chain(&key, depth).0;
         let algorithm = match kind {
             KeyType::Ed25519 => Algorithm::EdDsa,
             _ => key.notary_algorithm(),
         };
-        Signer { name, chain, repaired: repaired.chain(&key, depth).0, sound, issuers, key, algorithm }
+        Signer { name, chain, sound, issuers, key, algorithm }
     }
 
     fn chain(&self, key: &Arc<Key>, depth: usize) -> (Vec<Vec<u8>>, Vec<Arc<Key>>) {

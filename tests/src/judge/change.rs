@@ -64,7 +64,8 @@ fn change_value(random: &mut Random, value: &Tree, words: &[Tree]) -> Tree {
     match value {
         Tree::Text(_) if random.below(3) == 0 => other_case(random, value),
         Tree::Text(text) => {
-            let bytes = mutate(random, &[text.clone().into_bytes()], &[b" ", b"\0", b"Z", b"+00:00", b"sha256:"]);
+            let bytes =
+                mutate(random, &[text.clone().into_bytes()], &[b" ", b"\0", b"Z", b"+00:00", b"sha256:"]);
             Tree::Text(String::from_utf8_lossy(&bytes).into_owned())
         }
         Tree::Bytes(bytes) => Tree::Bytes(mutate(random, std::slice::from_ref(bytes), &[])),

@@ -1,7 +1,8 @@
 //! A seed with a few changes: of what is signed, and then signed by its key; and of what stands around it.
 
+use crate::judge::certificates::authorities;
 use crate::judge::change::change;
-use crate::judge::reissue::{reissue, without_passed_over};
+use crate::judge::reissue::{reissue, relink, without_passed_over};
 use crate::judge::seed::{Origin, Seed, attribute, chain_label, chain_tree, time};
 use crate::judge::tree::{Style, Tree};
 use crate::judge::{Artifact, Form};
@@ -26,8 +27,8 @@ pub struct Mutant {
     pub store: AnchorStore,
     /// The anchor.
     pub anchor: Vec<u8>,
-    /// The certificate that is pinned, and sound certificates above a leaf that says the same.
-    pub pinned: (Vec<u8>, Vec<Vec<u8>>),
+    /// The certificate that is pinned.
+    pub pinned: Vec<u8>,
     /// The certificate that was issued again, if any: its place, and who signed it.
     pub issued: Option<(usize, Arc<Key>)>,
     /// The chain.
@@ -55,15 +56,36 @@ impl Words {
 
 fn words(form: Form, now: i64) -> Vec<Tree> {
     let names = [
-        "signingScheme", "signingTime", "authenticSigningTime", "expiry", "verificationPlugin",
-        "verificationPluginMinVersion", "timestampSignature", "signingAgent", "other",
+        "signingScheme",
+        "signingTime",
+        "authenticSigningTime",
+        "expiry",
+        "verificationPlugin",
+        "verificationPluginMinVersion",
+        "timestampSignature",
+        "signingAgent",
+        "other",
     ];
     let texts = [
-        "notary.x509", "notary.x509.signingAuthority", "application/vnd.cncf.notary.payload.v1+json",
-        "annotations", "urls", "data", "platform", "artifactType", "targetArtifact", "mediaType", "digest",
-        "size", "com.example.a", "a", "1.0.0", "",
+        "notary.x509",
+        "notary.x509.signingAuthority",
+        "application/vnd.cncf.notary.payload.v1+json",
+        "annotations",
+        "urls",
+        "data",
+        "platform",
+        "artifactType",
+        "targetArtifact",
+        "mediaType",
+        "digest",
+        "size",
+        "com.example.a",
+        "a",
+        "1.0.0",
+        "",
     ];
-    let times = [now - 3 * YEAR, now - DAY, now - 2 * DAY, now + DAY, now + 2 * DAY, 0, -1, i64::from(u32::MAX)];
+    let times =
+        [now - 3 * YEAR, now - DAY, now - 2 * DAY, now + DAY, now + 2 * DAY, 0, -1, i64::from(u32::MAX)];
     let mut words: Vec<_> = names.map(attribute).into_iter().chain(texts.map(Tree::text)).collect();
     words.extend(times.map(|seconds| time(form, seconds)));
     words.extend([0, 1, 528, i64::MAX].map(Tree::Int));
@@ -82,8 +104,19 @@ fn words(form: Form, now: i64) -> Vec<Tree> {
             );
             let day = nv2_core::time::Rfc3339(now - DAY).to_string();
             words.extend(
-                ["z", "+00:00", "+14:00", "-23:59", "-24:00", ".5Z", ".Z", ".123456789Z", ".1234567890Z", ",5Z"]
-                    .map(|end| Tree::Text(day.replace('Z', end))),
+                [
+                    "z",
+                    "+00:00",
+                    "+14:00",
+                    "-23:59",
+                    "-24:00",
+                    ".5Z",
+                    ".Z",
+                    ".123456789Z",
+                    ".1234567890Z",
+                    ",5Z",
+                ]
+                .map(|end| Tree::Text(day.replace('Z', end))),
             );
             words.push(Tree::Text(day.replace('T', "t")));
             words.push(Tree::text("2025-12-31T23:59:60Z"));
@@ -160,11 +193,9 @@ impl Mutant {
 
     /// Without an envelope as yet.
     fn trusting(seed: &Seed) -> Self {
-        let (repaired, key) = match &seed.origin {
-            Origin::Own(signer) => {
-                (signer.repaired.clone(), seed.key().map(|key| (key, signer.sound.clone())))
-            }
-            Origin::Real(_) => (seed.chain.clone(), None),
+        let key = match &seed.origin {
+            Origin::Own(signer) => Some((signer.key.spki().to_vec(), signer.sound.clone())),
+            Origin::Real(_) => None,
         };
         Self {
             story: seed.name.clone(),
@@ -173,7 +204,7 @@ impl Mutant {
             artifact: seed.artifact.clone(),
             store: seed.store,
             anchor: seed.anchor(),
-            pinned: (seed.chain[0].clone(), repaired),
+            pinned: seed.chain[0].clone(),
             issued: None,
             chain: seed.chain.clone(),
             key,
@@ -188,6 +219,21 @@ impl Mutant {
         let anchor = if chain[*at] == self.anchor { certificate.clone() } else { self.anchor.clone() };
         chain[*at] = certificate;
         Some((self.with_chain(&chain), anchor))
+    }
+
+    /// Sound certificates above a leaf that says the same of itself as the pinned one.
+    pub fn above_pinned(&self, now: i64) -> Option<Vec<Vec<u8>>> {
+        let (key, mut chain) = authorities(now);
+        chain.insert(0, relink(&self.pinned, &key, &chain[0])?);
+        Some(chain)
+    }
+
+    /// The same, and without the extensions that nv2 passes over.
+    pub fn above_pinned_without_passed_over(&self, now: i64) -> Option<Vec<Vec<u8>>> {
+        let (key, _) = authorities(now);
+        let mut chain = self.above_pinned(now)?;
+        chain[0] = without_passed_over(&chain[0], &key)?;
+        Some(chain)
     }
 
     /// The same envelope with these certificates, which no signature covers. The envelope is one that nv2 read.
@@ -227,10 +273,11 @@ impl Draft {
         let own = matches!(seed.origin, Origin::Own(_));
         let first = if own { 0 } else { 9 };
         match first + random.below(19 - first) {
-            0..4 => {
+            0..3 => {
                 change(random, &mut self.protected, words);
                 "protected header"
             }
+            3 => self.mark_critical(random, seed.form, words),
             4 | 5 => {
                 change(random, &mut self.payload, words);
                 "payload"
@@ -265,6 +312,23 @@ impl Draft {
                 ["envelope", "envelope written oddly", "bytes of the envelope", "signature"][late - 15]
             }
         }
+    }
+
+    /// A name in `crit`, mostly with a header of that name.
+    fn mark_critical(&mut self, random: &mut Random, form: Form, words: &[Tree]) -> &'static str {
+        let label = match form {
+            Form::Jws => Tree::text("crit"),
+            Form::Cose => Tree::Int(2),
+        };
+        let name = random.pick(words).clone();
+        if let Some(Tree::List(names)) = self.protected.get(&label) {
+            let names = names.iter().cloned().chain([name.clone()]).collect();
+            self.protected.set(&label, Some(Tree::List(names)));
+        }
+        if random.below(4) != 0 && self.protected.get(&name).is_none() {
+            self.protected.set(&name, Some(random.pick(words).clone()));
+        }
+        "critical header"
     }
 
     fn change_algorithm(&mut self, random: &mut Random, seed: &Seed) -> &'static str {
@@ -313,19 +377,21 @@ impl Draft {
     }
 
     fn reissue(&mut self, random: &mut Random, seed: &Seed, mutant: &mut Mutant) -> &'static str {
-        let Origin::Own(signer) = &seed.origin else { return self.change_chain(random, std::slice::from_ref(seed)) };
+        let Origin::Own(signer) = &seed.origin else {
+            return self.change_chain(random, std::slice::from_ref(seed));
+        };
         if self.chain != seed.chain {
             return "nothing";
         }
         let at = random.below(self.chain.len());
-        let Some(certificate) = reissue(random, &self.chain[at], &signer.issuers[at]) else { return "nothing" };
+        let Some(certificate) = reissue(random, &self.chain[at], &signer.issuers[at]) else {
+            return "nothing";
+        };
         if at + 1 == self.chain.len() && random.below(4) != 0 {
             mutant.anchor.clone_from(&certificate);
         }
         if at == 0 {
-            mutant.pinned.0.clone_from(&certificate);
-            mutant.pinned.1 = signer.sound.clone();
-            mutant.pinned.1[0].clone_from(&certificate);
+            mutant.pinned.clone_from(&certificate);
         }
         mutant.issued = Some((at, Arc::clone(&signer.issuers[at])));
         self.chain[at] = certificate;
@@ -368,7 +434,9 @@ impl Draft {
                 let [protected, payload] = texts;
                 let signature = base64(&signature);
                 let signature = match self.base64 {
-                    Some(kind) if random.below(2) == 0 => odd_base64(random, kind, &signature, signature.as_bytes()),
+                    Some(kind) if random.below(2) == 0 => {
+                        odd_base64(random, kind, &signature, signature.as_bytes())
+                    }
                     _ => signature,
                 };
                 let member = |name, text| (Tree::text(name), Tree::Text(text));
@@ -422,7 +490,9 @@ fn write(random: &mut Random, form: Form, tree: &Tree, odd: bool) -> Vec<u8> {
 
 fn cut(random: &mut Random, text: Vec<u8>, cut: bool) -> Vec<u8> {
     match cut {
-        true => mutate(random, &[text], &[b"\"", b",", b":", b"{}", b"[]", b" ", b"null", b"\\u0000", &[0x40]]),
+        true => {
+            mutate(random, &[text], &[b"\"", b",", b":", b"{}", b"[]", b" ", b"null", b"\\u0000", &[0x40]])
+        }
         false => text,
     }
 }

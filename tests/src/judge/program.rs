@@ -17,8 +17,7 @@ pub struct Judge {
 impl Judge {
     /// Starts the program.
     pub fn start(program: &Path) -> Self {
-        let mut child =
-            Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let answers = BufReader::new(child.stdout.take().unwrap());
         Self { questions: child.stdin.take(), answers, child }
     }

@@ -53,6 +53,28 @@ pub fn without_passed_over(certificate: &[u8], issuer: &Key) -> Option<Vec<u8>> 
     Some(sequence(&[tbs, identifier, bits(&signature)]))
 }
 
+/// The certificate as its issuer's, whatever it said of its issuer before: the link to it holds. Nothing where it is no certificate.
+pub fn relink(certificate: &[u8], issuer: &Key, issuer_certificate: &[u8]) -> Option<Vec<u8>> {
+    let fields = |der: &[u8]| {
+        let Der::Inner(0x30, parts) = Der::read(der)?.0 else { return None };
+        match parts.into_iter().next()? {
+            Der::Inner(0x30, fields) => Some(fields),
+            _ => None,
+        }
+    };
+    // A version before the serial number is the one field that may be absent here.
+    let first = |fields: &[Der]| usize::from(matches!(fields.first(), Some(Der::Inner(0xa0, _))));
+    let (mut fields, above) = (fields(certificate)?, fields(issuer_certificate)?);
+    let at = first(&fields);
+    let identifier = above.get(first(&above) + 1)?.clone();
+    *fields.get_mut(at + 1)? = identifier.clone();
+    // The subject of the issuer.
+    *fields.get_mut(at + 2)? = above.get(first(&above) + 4)?.clone();
+    let tbs = Der::Inner(0x30, fields).write();
+    let signature = ecdsa_der(&issuer.sign(Algorithm::Es256, &tbs));
+    Some(sequence(&[tbs, identifier.write(), bits(&signature)]))
+}
+
 impl Der {
     fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
         let (tag, length, rest) = match bytes {

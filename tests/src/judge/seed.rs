@@ -93,10 +93,8 @@ fn own(form: Form, store: AnchorStore, signer: &Signer, sound: bool, now: i64, e
     if store == AnchorStore::SigningAuthority {
         critical.push(attribute(clock));
     }
-    let mut attributes = vec![
-        (attribute("signingScheme"), Tree::text(scheme)),
-        (attribute(clock), time(form, now - DAY)),
-    ];
+    let mut attributes =
+        vec![(attribute("signingScheme"), Tree::text(scheme)), (attribute(clock), time(form, now - DAY))];
     if expires {
         critical.push(attribute("expiry"));
         attributes.push((attribute("expiry"), time(form, now + DAY)));
@@ -152,7 +150,8 @@ pub fn real_seeds(fixtures: &Path) -> Vec<Seed> {
 fn real(form: Form, case: &Case) -> Result<Seed, String> {
     let envelope = case.file("file")?;
     let target = &case.row["signed_target"];
-    let digest = Digest::parse(target["digest"].as_str().ok_or("no digest")?).map_err(|error| error.to_string())?;
+    let digest =
+        Digest::parse(target["digest"].as_str().ok_or("no digest")?).map_err(|error| error.to_string())?;
     let (header, origin) = parts(form, &envelope)?;
     let [protected, payload, _] = &origin;
     let chain = match header.get(&chain_label(form)) {
@@ -232,13 +231,5 @@ impl Seed {
     /// The certificate that is trusted as an anchor: the last one.
     pub(crate) fn anchor(&self) -> Vec<u8> {
         self.chain.last().unwrap().clone()
-    }
-
-    /// The public key of the signer, where it is ours.
-    pub(crate) fn key(&self) -> Option<Vec<u8>> {
-        match &self.origin {
-            Origin::Own(signer) => Some(signer.key.spki().to_vec()),
-            Origin::Real(_) => None,
-        }
     }
 }

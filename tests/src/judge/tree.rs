@@ -100,10 +100,9 @@ impl Tree {
         }
         *left -= 1;
         match self {
-            Self::Map(members) => members
-                .iter_mut()
-                .flat_map(|(key, value)| [key, value])
-                .find_map(|tree| tree.search(left)),
+            Self::Map(members) => {
+                members.iter_mut().flat_map(|(key, value)| [key, value]).find_map(|tree| tree.search(left))
+            }
             Self::List(items) => items.iter_mut().find_map(|tree| tree.search(left)),
             Self::Tag(_, inner) => inner.search(left),
             _ => None,

@@ -66,12 +66,13 @@ impl Tally {
                 }
             }
         }
-        let (pinned, repaired) = &mutant.pinned;
+        let pinned = &mutant.pinned;
         if Certificate::from_der(pinned).is_ok() {
-            self.pin(mutant, &Trust::certificate(pinned), pinned, repaired, judge, now);
+            let above = || [mutant.above_pinned(now), mutant.above_pinned_without_passed_over(now)];
+            self.pin(mutant, &Trust::certificate(pinned), pinned, above, judge, now);
         }
         if let Some((key, sound)) = &mutant.key {
-            self.pin(mutant, &Trust::key(key), &sound[0], sound, judge, now);
+            self.pin(mutant, &Trust::key(key), &sound[0], || [Some(sound.clone()), None], judge, now);
         }
     }
 
@@ -80,7 +81,7 @@ impl Tally {
         mutant: &Mutant,
         trust: &Trust,
         leaf: &[u8],
-        sound: &[Vec<u8>],
+        above: impl Fn() -> [Option<Vec<Vec<u8>>>; 2],
         judge: &mut Judge,
         now: i64,
     ) {
@@ -95,11 +96,19 @@ impl Tally {
             self.pins_accepted += 1;
             return;
         }
-        let mended = mutant.with_chain(sound);
-        let again = stores.map(|store| judge.ask(*form, &mended, artifact, &sound[0], store));
-        match again.iter().any(Result::is_ok) {
-            true => self.pins_above += 1,
-            false => self.pins_lenient.push(describe(mutant, &format!("{asked:?}; with sound ones {again:?}"))),
+        let mut mended_by = |sound: &Option<Vec<Vec<u8>>>| {
+            sound.as_ref().is_some_and(|sound| {
+                let envelope = mutant.with_chain(sound);
+                stores.iter().any(|store| judge.ask(*form, &envelope, artifact, &sound[0], *store).is_ok())
+            })
+        };
+        let [sound, stripped] = above();
+        if mended_by(&sound) {
+            self.pins_above += 1;
+        } else if mended_by(&stripped) {
+            self.passed_over.push(describe(mutant, &format!("pinned: {asked:?}")));
+        } else {
+            self.pins_lenient.push(describe(mutant, &format!("{asked:?}")));
         }
     }
 
@@ -129,8 +138,7 @@ fn with_anchor(mutant: &Mutant, now: i64) -> Result<(), ErrorKind> {
 
 fn ask(mutant: &Mutant, trust: &Trust, now: i64) -> Result<(), ErrorKind> {
     let artifact = &mutant.artifact;
-    let artifact =
-        question::Artifact::from_descriptor(&artifact.media_type, artifact.digest, artifact.size);
+    let artifact = question::Artifact::from_descriptor(&artifact.media_type, artifact.digest, artifact.size);
     let input = Input::new(mutant.form.format(), &mutant.envelope);
     let policy = &TrustPolicy::default();
     // Any number that is not recorded: these questions are new in every run.

@@ -229,7 +229,8 @@ fn the_table_has_the_dotted_types() {
 /// Found by the comparison with the reference, which knows these string types and no others.
 #[test]
 fn judge_values_of_names() {
-    let read = |tag, value: &[u8]| Name::from_field(Fields::new(&common_name(tag, value)).next().unwrap()).is_ok();
+    let read =
+        |tag, value: &[u8]| Name::from_field(Fields::new(&common_name(tag, value)).next().unwrap()).is_ok();
     for (tag, value) in
         [(0x12, &b"12 3"[..]), (0x14, b"\xe9"), (0x1e, b"\0a"), (0x1e, b""), (0x0c, "é".as_bytes())]
     {
