@@ -2,7 +2,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use nv2_conformance::kit::jws::{Jws, envelope, header};
-use nv2_conformance::kit::pki::{Key, ecdsa_der, hierarchy};
+use nv2_conformance::kit::pki::{Key, NOW, YEAR, ecdsa_der, hierarchy};
 use nv2_conformance::kit::run::{Trust, notary_payload, verify};
 use nv2_core::{Algorithm, ErrorKind, Format};
 use nv2_sign::KeyType;
@@ -442,7 +442,9 @@ fn judge_types_of_the_unprotected_header() {
         let member = format!(r#""io.cncf.notary.timestampSignature":"{text}""#);
         assert_eq!(with(&member), Err(ErrorKind::Base64Invalid), "{text}");
     }
-    assert_eq!(with(r#""io.cncf.notary.SigningAgent":"a""#), Err(ErrorKind::JsonCaseVariant));
+    // Real signatures have this name, and the reference takes it for the same.
+    assert_eq!(with(r#""io.cncf.notary.SigningAgent":"a""#), Ok(()));
+    assert_eq!(with(r#""io.cncf.notary.SigningAgent":1"#), Err(ErrorKind::JsonType));
     assert_eq!(with(r#""io.cncf.notary.timestampSignature":"AA==""#), Ok(()));
     // However it is written, what is decoded fits the scratch.
     let escaped = r"\u0041".repeat(4000);
@@ -465,4 +467,21 @@ fn judge_members_of_other_descriptors() {
     assert_eq!(with(r#""artifactType":1"#), Err(ErrorKind::JsonType));
     assert_eq!(with(r#""artifactType":"a/b""#), Ok(()));
     assert_eq!(with(r#""other":1"#), Ok(()));
+}
+
+/// Found by the comparison with the reference: an authentic signing time before the certificate, under a pin of it.
+#[test]
+fn judge_authentic_signing_time_before_a_pinned_certificate() {
+    for (begin, verdict) in [(NOW - YEAR, Ok(())), (NOW - 3600, Err(ErrorKind::CertificateNotYetValid))] {
+        let hierarchy = hierarchy(|leaf, _, _| *leaf = leaf.clone().valid(begin, NOW + YEAR));
+        let jws = Jws::by_authority(&hierarchy.key, &hierarchy.chain, &notary_payload());
+        let envelope = jws.sign(&hierarchy.key);
+        let pinned = Trust::certificate(&hierarchy.chain[0]);
+        assert_eq!(verify(Format::NotaryJws, &envelope, &pinned), verdict);
+        // A pinned key is no certificate.
+        assert_eq!(verify(Format::NotaryJws, &envelope, &Trust::key(hierarchy.key.spki())), Ok(()));
+        // The signer's own clock proves nothing.
+        let own = Jws::new(&hierarchy.key, &hierarchy.chain, &notary_payload()).sign(&hierarchy.key);
+        assert_eq!(verify(Format::NotaryJws, &own, &pinned), Ok(()));
+    }
 }

@@ -22,8 +22,10 @@ const REGISTERED: [&str; 11] =
 const FORBIDDEN: [&str; 7] = ["x5c", "jwk", "jku", "x5u", "b64", "zip", "io.cncf.notary.timestampSignature"];
 
 /// Names that an unprotected header must not have, and the ones that mean something there.
-const UNPROTECTED: [&str; 5] =
-    ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature", "io.cncf.notary.signingAgent"];
+const UNPROTECTED: [&str; 4] = ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"];
+
+/// Means nothing, but has a type. Older signers write it in another case.
+const SIGNING_AGENT: &str = "io.cncf.notary.signingAgent";
 
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let object = Value::parse(bytes)?.object()?;
@@ -69,7 +71,7 @@ fn check_unprotected<'e>(
     scratch: &mut Scratch<'e>,
 ) -> Result<Value<'e>, Error> {
     let in_both = |name: &Text<'_>| header.members().any(|(protected, _)| protected.same(name));
-    let [algorithm, critical, chain, time_stamp, agent] =
+    let [algorithm, critical, chain, time_stamp] =
         unprotected.find_among(UNPROTECTED, |name| match in_both(name) {
             true => Err(Error::at(ErrorKind::HeaderForbidden, name.offset())),
             false => Ok(()),
@@ -80,8 +82,10 @@ fn check_unprotected<'e>(
     if let Some(time_stamp) = time_stamp {
         base64::decode(Alphabet::Standard, encoded_text(time_stamp, scratch)?, scratch)?;
     }
-    if let Some(agent) = agent {
-        agent.text()?;
+    for (name, value) in unprotected.members() {
+        if name.resembles(SIGNING_AGENT) {
+            value.text()?;
+        }
     }
     chain.ok_or(Error::at(ErrorKind::CertificatesMissing, unprotected.offset()))
 }

@@ -31,7 +31,6 @@ const JSON_TEXT: &str =
 const JSON_NULL: &str = "null is no value of the type; the reference takes it for absent";
 const UTF8: &str = "bytes that are no UTF-8; the reference replaces them";
 const DIGEST: &str = "a digest needs no escapes, and has two readings with them; the reference resolves them";
-const NUMBER: &str = "an integer has no fraction, exponent or sign of zero; the reference takes some of them";
 const CERTIFICATE: &str =
     "DER, names and extensions are read strictly; the reference passes over fields it does not look at";
 const ANY_PURPOSE: &str = "a leaf for any purpose; the specification forbids it, the reference does not look";
@@ -40,7 +39,6 @@ const WEAK_AUTHORITY: &str =
 const IDENTIFIER: &str =
     "an algorithm identifier with parameters that it must not have; the reference passes over them";
 const KEY: &str = "a key in a certificate in another encoding than the prescribed one";
-const NAME: &str = "the issuer is not byte for byte the subject above, or the chain is in another order";
 const TIME: &str =
     "times from 1970 to 9999 in the one form of RFC 3339, integers in COSE; the reference takes more";
 const HEADER: &str =
@@ -52,7 +50,6 @@ const PLUGIN: &str =
 const UNKNOWN_CRITICAL: &str =
     "a critical header that nobody understands; the reference refuses only for a plug-in";
 const DESCRIPTOR: &str = "members of a descriptor that the payload does not have; the reference ignores them";
-const EXPIRY: &str = "an expiry at the zero time of the reference is none to it";
 
 /// All of them. One that does not occur in a long run is stale, unless it is rare.
 pub const CLASSES: &[Class] = &[
