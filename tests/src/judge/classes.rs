@@ -47,9 +47,9 @@ const CRITICAL: &str =
     "crit names something twice, or something that must not be there; the reference ignores it";
 const PLUGIN: &str =
     "an attribute that must be critical and is not; the reference does not look without a plug-in";
+const PLUGIN_VERSION: &str = "the version of a plug-in that nobody asks for; the reference ignores it";
 const UNKNOWN_CRITICAL: &str =
     "a critical header that nobody understands; the reference refuses only for a plug-in";
-const DESCRIPTOR: &str = "members of a descriptor that the payload does not have; the reference ignores them";
 
 /// All of them. One that does not occur in a long run is stale, unless it is rare.
 pub const CLASSES: &[Class] = &[
@@ -62,6 +62,9 @@ pub const CLASSES: &[Class] = &[
     rarely(Jws, TimestampInvalid, TIME),
     often(Jws, DigestInvalid, DIGEST),
     often(Jws, MemberUnknown, "members besides the four of a flattened JWS; the reference ignores them"),
+    often(Jws, CriticalForbidden, CRITICAL),
+    rarely(Jws, CriticalNotListed, PLUGIN),
+    often(Jws, VerificationPluginRequired, PLUGIN_VERSION),
     often(Jws, HeaderForbidden, HEADER),
     often(Jws, CriticalUnknown, UNKNOWN_CRITICAL),
     rarely(Jws, KeyInvalid, KEY),
@@ -81,6 +84,8 @@ pub const CLASSES: &[Class] = &[
     often(Cose, DigestInvalid, DIGEST),
     often(Cose, CriticalForbidden, CRITICAL),
     rarely(Cose, CriticalNotListed, PLUGIN),
+    rarely(Cose, SigningTimeInvalid, "both times at once; the reference looks at that of the scheme alone"),
+    often(Cose, VerificationPluginRequired, PLUGIN_VERSION),
     often(Cose, HeaderForbidden, HEADER),
     often(Cose, CriticalUnknown, UNKNOWN_CRITICAL),
     rarely(Cose, KeyInvalid, KEY),

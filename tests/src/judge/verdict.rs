@@ -72,7 +72,7 @@ impl Tally {
             self.pin(mutant, &Trust::certificate(pinned), pinned, above, judge, now);
         }
         if let Some((key, sound)) = &mutant.key {
-            self.pin(mutant, &Trust::key(key), &sound[0], || [Some(sound.clone()), None], judge, now);
+            self.pin(mutant, &Trust::key(key), pinned, || [Some(sound.clone()), None], judge, now);
         }
     }
 
