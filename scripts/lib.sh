@@ -13,7 +13,7 @@ algorithms="rs256 rs384 rs512 ps256 ps384 ps512 es256 es384 es512 eddsa"
 formats="nv2-jwt nv2-json notary-jws notary-cose cosign dsse sigstore-bundle sif"
 
 # The programs of other projects that the live tests talk to: scripts/get-program. The large one is last.
-live_programs="notation oras registry siftool sif-sign cosign"
+live_programs="notation notation-judge oras registry siftool sif-sign cosign"
 
 # What the npm package is built for.
 wasm_target=wasm32-unknown-unknown

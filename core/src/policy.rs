@@ -157,6 +157,11 @@ impl TrustPolicy<'_> {
         scheme: Option<SigningScheme>,
         time: Time,
     ) -> Result<TimeCheck, Error> {
+        // Whoever vouches for it: no signature was made before its certificate, or after it.
+        if scheme == Some(SigningScheme::SigningAuthority) {
+            let at = statement.signed_at().ok_or(ErrorKind::SigningTimeInvalid)?;
+            chain::check_dates(signer.certificates(), at)?;
+        }
         let at = match (signer.trusted_by(), time) {
             (TrustedBy::PinnedKey | TrustedBy::PinnedFingerprint, _) => return Ok(TimeCheck::NotEvaluated),
             _ if signer.vouches_for_time(scheme) => {

@@ -10,6 +10,7 @@ pub mod cose_vector;
 pub mod documents;
 pub mod encoding;
 pub mod firmware;
+pub mod judge;
 pub mod jwk;
 pub mod keyed_case;
 pub mod kit;

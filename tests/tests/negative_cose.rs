@@ -297,3 +297,51 @@ fn content_type_and_scheme() {
     assert_eq!(world.set(text(SCHEME), Some(int(1))), Err(ErrorKind::CborType));
     assert_eq!(world.set(text(SCHEME), None), Err(ErrorKind::SigningSchemeInvalid));
 }
+
+/// Found by the comparison with the reference: no tags in what stands around, and none but those of times inside.
+#[test]
+fn judge_tags_in_headers() {
+    let world = world();
+    let chain = (int(33), array(&world.chain.iter().map(|der| bytes(der)).collect::<Vec<_>>()));
+    for value in [tag(1, text("a")), array(&[tag(1, int(1))]), map(&[(int(1), tag(100, int(1)))])] {
+        let verdict = world.unprotected(&[chain.clone(), (text("com.example.a"), value.clone())]);
+        assert_eq!(verdict, Err(ErrorKind::CborType), "{value:02x?}");
+        assert_eq!(world.set(text("com.example.a"), Some(value)), Err(ErrorKind::CborType));
+    }
+    let value = map(&[(text("a"), array(&[bytes(&[0xc1; 30]), text("b"), int(-1)]))]);
+    assert_eq!(world.unprotected(&[chain, (text("com.example.a"), value.clone())]), Ok(()));
+    assert_eq!(world.set(text("com.example.a"), Some(value)), Ok(()));
+}
+
+/// Found by the comparison with the reference, which counts times in nanoseconds somewhere.
+#[test]
+fn judge_times_behind_the_year_9999() {
+    let world = world();
+    let expiry = |seconds| {
+        let critical = array(&[text(SCHEME), text(EXPIRY)]);
+        let cose = world.cose().set(int(2), Some(critical)).set(text(EXPIRY), Some(tag(1, int(seconds))));
+        world.verdict(&cose.sign(&world.key))
+    };
+    assert_eq!(expiry(253_402_300_799), Ok(()));
+    for seconds in [253_402_300_800, i64::MAX] {
+        assert_eq!(expiry(seconds), Err(ErrorKind::TimestampInvalid), "{seconds}");
+    }
+}
+
+/// Found by the comparison with the reference: parameters of COSE that have no place in this profile.
+#[test]
+fn judge_common_parameters() {
+    let world = world();
+    let chain = (int(33), array(&world.chain.iter().map(|der| bytes(der)).collect::<Vec<_>>()));
+    for label in [5, 6, 7, 9, 11, 12, 16] {
+        for value in [int(1), bytes(&[1])] {
+            let verdict = world.unprotected(&[chain.clone(), (int(label), value.clone())]);
+            assert_eq!(verdict, Err(ErrorKind::HeaderForbidden), "{label}");
+            assert_eq!(world.set(int(label), Some(value)), Err(ErrorKind::HeaderForbidden), "{label}");
+        }
+    }
+    assert_eq!(world.set(int(4), Some(text("kid"))), Err(ErrorKind::CborType));
+    assert_eq!(world.set(int(4), Some(bytes(b"kid"))), Ok(()));
+    assert_eq!(world.unprotected(&[chain.clone(), (int(4), int(1))]), Err(ErrorKind::CborType));
+    assert_eq!(world.unprotected(&[chain, (int(4), bytes(b"kid"))]), Ok(()));
+}

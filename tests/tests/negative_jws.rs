@@ -2,7 +2,7 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use nv2_conformance::kit::jws::{Jws, envelope, header};
-use nv2_conformance::kit::pki::{Key, ecdsa_der, hierarchy};
+use nv2_conformance::kit::pki::{Key, NOW, YEAR, ecdsa_der, hierarchy};
 use nv2_conformance::kit::run::{Trust, notary_payload, verify};
 use nv2_core::{Algorithm, ErrorKind, Format};
 use nv2_sign::KeyType;
@@ -403,4 +403,85 @@ fn reserved_annotations_are_refused() {
     assert_eq!(with(r#"{"io.cncf.notary.x":"1"}"#), Err(ErrorKind::AnnotationReserved));
     assert_eq!(with(r#"{"com.example":1}"#), Err(ErrorKind::JsonType));
     assert_eq!(with("[]"), Err(ErrorKind::JsonType));
+}
+
+/// Found by the comparison with the reference, which takes no escape in a time.
+#[test]
+fn judge_escapes_in_times() {
+    let world = world();
+    for time in [r"2025-12-31T00:00:\u00300Z", r"2025-12-31\u005400:00:00Z", r"2025-12-31T00:00:00\u005a"] {
+        let verdict = world.bent("2025-12-31T00:00:00Z", time);
+        assert_eq!(verdict, Err(ErrorKind::TimestampInvalid), "{time}");
+    }
+}
+
+/// Found by the comparison with the reference, to which the first second of its calendar is no time.
+#[test]
+fn judge_times_before_1970() {
+    let world = world();
+    for time in ["0001-01-01T00:00:00Z", "1969-12-31T23:59:59Z"] {
+        let verdict = world.bent("2025-12-31T00:00:00Z", time);
+        assert_eq!(verdict, Err(ErrorKind::TimestampInvalid), "{time}");
+    }
+    assert_eq!(world.bent("2025-12-31T00:00:00Z", "1970-01-01T00:00:00Z"), Ok(()));
+}
+
+/// Found by the comparison with the reference.
+#[test]
+fn judge_types_of_the_unprotected_header() {
+    let world = world();
+    let agent = r#""io.cncf.notary.signingAgent":"nv2-conformance""#;
+    let with = |member: &str| world.altered(|text| text.replace(agent, member));
+    for value in ["1", "true", "null", "[]", "{}"] {
+        let member = format!(r#""io.cncf.notary.signingAgent":{value}"#);
+        assert_eq!(with(&member), Err(ErrorKind::JsonType), "{value}");
+        let member = format!(r#""io.cncf.notary.timestampSignature":{value}"#);
+        assert_eq!(with(&member), Err(ErrorKind::JsonType), "{value}");
+    }
+    for text in ["nv2-conformance", "AA=", "AB==", "_w=="] {
+        let member = format!(r#""io.cncf.notary.timestampSignature":"{text}""#);
+        assert_eq!(with(&member), Err(ErrorKind::Base64Invalid), "{text}");
+    }
+    // Real signatures have this name, and the reference takes it for the same.
+    assert_eq!(with(r#""io.cncf.notary.SigningAgent":"a""#), Ok(()));
+    assert_eq!(with(r#""io.cncf.notary.SigningAgent":1"#), Err(ErrorKind::JsonType));
+    assert_eq!(with(r#""io.cncf.notary.timestampSignature":"AA==""#), Ok(()));
+    // However it is written, what is decoded fits the scratch.
+    let escaped = r"\u0041".repeat(4000);
+    assert_eq!(with(&format!(r#""io.cncf.notary.timestampSignature":"{escaped}""#)), Ok(()));
+    let plain = "A".repeat(40_000);
+    assert_eq!(with(&format!(r#""io.cncf.notary.timestampSignature":"{plain}""#)), Ok(()));
+}
+
+/// Found by the comparison with the reference, which reads a descriptor of OCI with its types.
+#[test]
+fn judge_members_of_other_descriptors() {
+    let world = world();
+    let with = |member: &str| {
+        let payload = notary_payload().replace("}}", &format!(",{member}}}}}"));
+        world.verdict(&Jws::new(&world.key, &world.chain, &payload).sign(&world.key))
+    };
+    for member in [r#""platform":1"#, r#""platform":{"os":"linux"}"#, r#""urls":[]"#, r#""data":"AA==""#] {
+        assert_eq!(with(member), Err(ErrorKind::StatementInvalid), "{member}");
+    }
+    assert_eq!(with(r#""artifactType":1"#), Err(ErrorKind::JsonType));
+    assert_eq!(with(r#""artifactType":"a/b""#), Ok(()));
+    assert_eq!(with(r#""other":1"#), Ok(()));
+}
+
+/// Found by the comparison with the reference: an authentic signing time before the certificate, under a pin of it.
+#[test]
+fn judge_authentic_signing_time_before_a_pinned_certificate() {
+    for (begin, verdict) in [(NOW - YEAR, Ok(())), (NOW - 3600, Err(ErrorKind::CertificateNotYetValid))] {
+        let hierarchy = hierarchy(|leaf, _, _| *leaf = leaf.clone().valid(begin, NOW + YEAR));
+        let jws = Jws::by_authority(&hierarchy.key, &hierarchy.chain, &notary_payload());
+        let envelope = jws.sign(&hierarchy.key);
+        let pinned = Trust::certificate(&hierarchy.chain[0]);
+        assert_eq!(verify(Format::NotaryJws, &envelope, &pinned), verdict);
+        // A pinned key is no certificate.
+        assert_eq!(verify(Format::NotaryJws, &envelope, &Trust::key(hierarchy.key.spki())), Ok(()));
+        // The signer's own clock proves nothing.
+        let own = Jws::new(&hierarchy.key, &hierarchy.chain, &notary_payload()).sign(&hierarchy.key);
+        assert_eq!(verify(Format::NotaryJws, &own, &pinned), Ok(()));
+    }
 }

@@ -119,6 +119,23 @@ impl<'e> Value<'e> {
         matches!(self.bytes, [0xf6])
     }
 
+    /// True when a tag stands anywhere in the item.
+    #[must_use]
+    pub fn has_tag(&self) -> bool {
+        let mut at = 0_usize;
+        while at < self.bytes.len() {
+            // What was checked can be read; if not, it is not vouched for.
+            let Ok(head) = Head::read(self.bytes, at) else { return true };
+            let content = match head.major {
+                Major::Tag => return true,
+                Major::Bytes | Major::Text => usize::try_from(head.argument).unwrap_or(usize::MAX),
+                _ => 0,
+            };
+            at = head.end.saturating_add(content);
+        }
+        false
+    }
+
     fn entries(&self) -> Result<Entries<'e>, Error> {
         let (left, rest) = self.content(Major::Map)?;
         Ok(Entries { left, rest })

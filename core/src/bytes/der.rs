@@ -23,6 +23,9 @@ impl Tag {
     pub(crate) const SET: Self = Self(0x31);
     pub(crate) const PRINTABLE_STRING: Self = Self(0x13);
     pub(crate) const IA5_STRING: Self = Self(0x16);
+    pub(crate) const NUMERIC_STRING: Self = Self(0x12);
+    pub(crate) const TELETEX_STRING: Self = Self(0x14);
+    pub(crate) const BMP_STRING: Self = Self(0x1e);
     pub(crate) const UTC_TIME: Self = Self(0x17);
     pub(crate) const GENERALIZED_TIME: Self = Self(0x18);
 

@@ -237,6 +237,12 @@ impl<'e> Text<'e> {
         }
     }
 
+    /// Equal to `known`, which is ASCII, after unescaping and but for case.
+    #[must_use]
+    pub fn resembles(&self, known: &str) -> bool {
+        self.likeness(known).is_some()
+    }
+
     /// Begins with `prefix` after unescaping.
     #[must_use]
     pub fn starts_with(&self, prefix: &str) -> bool {

@@ -186,8 +186,20 @@ fn check_part(part: Field<'_>) -> Result<(), Malformed> {
         Tag::UTF8_STRING => require(core::str::from_utf8(value.value).is_ok()),
         Tag::PRINTABLE_STRING => require(value.value.iter().all(|byte| is_printable(*byte))),
         Tag::IA5_STRING => require(value.value.is_ascii()),
-        _ => Ok(()),
+        Tag::NUMERIC_STRING => require(value.value.iter().all(|byte| matches!(byte, b' ' | b'0'..=b'9'))),
+        Tag::TELETEX_STRING => Ok(()),
+        Tag::BMP_STRING => {
+            let (units, rest) = value.value.as_chunks();
+            require(rest.is_empty() && units.iter().all(|unit| is_bmp(u16::from_be_bytes(*unit))))
+        }
+        // The other choices of DirectoryString, and what is none, have no reading that others share.
+        _ => Err(Malformed),
     }
+}
+
+/// No surrogate and no number that stands for no character.
+const fn is_bmp(unit: u16) -> bool {
+    !matches!(unit, 0xd800..=0xdfff | 0xfdd0..=0xfdef | 0xfffe | 0xffff)
 }
 
 /// X.680, 41.4.

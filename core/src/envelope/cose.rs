@@ -98,6 +98,14 @@ impl<'e> CoseSign1<'e> {
         labelled(&self.unprotected, label)
     }
 
+    pub(crate) fn protected_entries(&self) -> impl Iterator<Item = (Label<'e>, Value<'e>)> + use<'e> {
+        self.protected.into_iter().filter_map(|header| header.map().ok()).flatten()
+    }
+
+    pub(crate) fn unprotected_entries(&self) -> impl Iterator<Item = (Label<'e>, Value<'e>)> + use<'e> {
+        self.unprotected.map().into_iter().flatten()
+    }
+
     /// The algorithm of the protected header.
     ///
     /// # Errors

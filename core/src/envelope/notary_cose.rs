@@ -12,11 +12,22 @@ use crate::limits::MAX_CRITICAL;
 /// The tag of a date in seconds (RFC 8949, 3.4.2).
 const EPOCH_TIME: u64 = 1;
 
+/// The end of the year 9999, behind which RFC 3339 has no form, and other readers wrap around.
+const LAST_TIME: i64 = 253_402_300_799;
+
+/// The attributes that are times.
+const TIMES: [Attribute; 3] = [Attribute::SigningTime, Attribute::AuthenticSigningTime, Attribute::Expiry];
+
+/// The key id of the common header (RFC 9052, 3.1).
+const KEY_ID: Label<'static> = Label::Integer(4);
+
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let message = CoseSign1::parse(bytes)?;
     if message.protected(CERTIFICATES)?.is_some() {
         return Err(ErrorKind::HeaderForbidden.into());
     }
+    check_protected(&message)?;
+    check_unprotected(&message)?;
     let algorithm = message.algorithm()?;
     let notary = notary_header(&message)?;
     let chain = message.unprotected(CERTIFICATES)?.ok_or(ErrorKind::CertificatesMissing)?;
@@ -30,6 +41,40 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
         payload_type: None,
         signatures: one(message.signature()),
     })
+}
+
+/// A tag stands around a time, and nowhere else: a reader that knows a tag may refuse what is in it.
+fn check_protected(message: &CoseSign1<'_>) -> Result<(), Error> {
+    for (label, value) in message.protected_entries() {
+        let is_time = TIMES.into_iter().any(|time| label == Label::Text(time.name()));
+        check_common(label, &value)?;
+        if !is_time && value.has_tag() {
+            return Err(Error::at(ErrorKind::CborType, value.offset()));
+        }
+    }
+    Ok(())
+}
+
+fn check_unprotected(message: &CoseSign1<'_>) -> Result<(), Error> {
+    for (label, value) in message.unprotected_entries() {
+        check_common(label, &value)?;
+        if value.has_tag() {
+            return Err(Error::at(ErrorKind::CborType, value.offset()));
+        }
+    }
+    Ok(())
+}
+
+/// Common parameters (RFC 9052, 3.1; RFC 9338; RFC 9596) of which the profile knows nothing: initialization vectors,
+/// counter signatures and a type have no place in it, and a key id is a byte string.
+fn check_common(label: Label<'_>, value: &Value<'_>) -> Result<(), Error> {
+    match label {
+        KEY_ID => value.bytes().map(drop),
+        Label::Integer(5 | 6 | 7 | 9 | 11 | 12 | 16) => {
+            Err(Error::at(ErrorKind::HeaderForbidden, value.offset()))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn notary_header(message: &CoseSign1<'_>) -> Result<NotaryHeader, Error> {
@@ -67,7 +112,7 @@ fn time(message: &CoseSign1<'_>, name: Attribute) -> Result<Option<i64>, Error> 
     let Some(value) = attribute(message, name)? else { return Ok(None) };
     match value.tagged() {
         Some((EPOCH_TIME, seconds)) => match seconds.integer()? {
-            seconds if seconds >= 0 => Ok(Some(seconds)),
+            seconds @ 0..=LAST_TIME => Ok(Some(seconds)),
             _ => Err(Error::at(ErrorKind::TimestampInvalid, value.offset())),
         },
         _ => Err(Error::at(ErrorKind::TimestampInvalid, value.offset())),

@@ -24,8 +24,8 @@ const FORBIDDEN: [&str; 7] = ["x5c", "jwk", "jku", "x5u", "b64", "zip", "io.cncf
 /// Names that an unprotected header must not have, and the ones that mean something there.
 const UNPROTECTED: [&str; 4] = ["alg", "crit", "x5c", "io.cncf.notary.timestampSignature"];
 
-/// The longest time, with nanoseconds and an offset, where every character is an escape of six.
-const MAX_TIME: usize = 6 * "2026-01-01T00:00:00.000000000+00:00".len();
+/// Means nothing, but has a type. Older signers write it in another case.
+const SIGNING_AGENT: &str = "io.cncf.notary.signingAgent";
 
 pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<Envelope<'e>, Error> {
     let object = Value::parse(bytes)?.object()?;
@@ -38,8 +38,8 @@ pub(crate) fn parse<'e>(bytes: &'e [u8], scratch: &mut Scratch<'e>) -> Result<En
 
     let protected_json = base64::decode(Alphabet::UrlUnpadded, protected, scratch)?;
     let header = Value::parse(protected_json)?.object()?;
-    let chain = check_unprotected(&unprotected, &header)?;
-    let (algorithm, notary) = check_protected(&header, scratch)?;
+    let chain = check_unprotected(&unprotected, &header, scratch)?;
+    let (algorithm, notary) = check_protected(&header)?;
     Ok(Envelope {
         format: Format::NotaryJws,
         algorithm: Some(algorithm),
@@ -63,10 +63,15 @@ fn not_empty<'e>(
     }
 }
 
-/// No name in both headers (RFC 7515, 7.2.1), and nothing that must be protected. Answers the chain.
-fn check_unprotected<'e>(unprotected: &Object<'e>, header: &Object<'_>) -> Result<Value<'e>, Error> {
+/// No name in both headers (RFC 7515, 7.2.1), nothing that must be protected, and the rest of the type that the
+/// specification gives it. Answers the chain.
+fn check_unprotected<'e>(
+    unprotected: &Object<'e>,
+    header: &Object<'_>,
+    scratch: &mut Scratch<'e>,
+) -> Result<Value<'e>, Error> {
     let in_both = |name: &Text<'_>| header.members().any(|(protected, _)| protected.same(name));
-    let [algorithm, critical, chain, _] =
+    let [algorithm, critical, chain, time_stamp] =
         unprotected.find_among(UNPROTECTED, |name| match in_both(name) {
             true => Err(Error::at(ErrorKind::HeaderForbidden, name.offset())),
             false => Ok(()),
@@ -74,13 +79,18 @@ fn check_unprotected<'e>(unprotected: &Object<'e>, header: &Object<'_>) -> Resul
     if let Some(value) = algorithm.or(critical) {
         return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
     }
+    if let Some(time_stamp) = time_stamp {
+        base64::decode(Alphabet::Standard, encoded_text(time_stamp, scratch)?, scratch)?;
+    }
+    for (name, value) in unprotected.members() {
+        if name.resembles(SIGNING_AGENT) {
+            value.text()?;
+        }
+    }
     chain.ok_or(Error::at(ErrorKind::CertificatesMissing, unprotected.offset()))
 }
 
-fn check_protected<'e>(
-    header: &Object<'e>,
-    scratch: &mut Scratch<'e>,
-) -> Result<(Algorithm, NotaryHeader), Error> {
+fn check_protected(header: &Object<'_>) -> Result<(Algorithm, NotaryHeader), Error> {
     if let Some(value) = header.find(FORBIDDEN)?.into_iter().flatten().next() {
         return Err(Error::at(ErrorKind::HeaderForbidden, value.offset()));
     }
@@ -94,9 +104,9 @@ fn check_protected<'e>(
         header.find(Attribute::ALL.map(Attribute::name))?;
     let attributes = Attributes {
         scheme: scheme.map(signing_scheme).transpose()?,
-        signing_time: signing_time.map(|value| time(value, scratch)).transpose()?,
-        authentic_signing_time: authentic_signing_time.map(|value| time(value, scratch)).transpose()?,
-        expiry: expiry.map(|value| time(value, scratch)).transpose()?,
+        signing_time: signing_time.map(time).transpose()?,
+        authentic_signing_time: authentic_signing_time.map(time).transpose()?,
+        expiry: expiry.map(time).transpose()?,
         plugin: plugin.map(|value| value.text()).transpose()?.is_some(),
         plugin_min_version: plugin_min_version.map(|value| value.text()).transpose()?.is_some(),
     };
@@ -113,13 +123,14 @@ fn signing_scheme(value: Value<'_>) -> Result<SigningScheme, Error> {
         .ok_or(Error::at(ErrorKind::SigningSchemeInvalid, value.offset()))
 }
 
-fn time<'e>(value: Value<'e>, scratch: &mut Scratch<'e>) -> Result<i64, Error> {
-    let text = value.text()?;
-    // So that no text takes scratch beyond the bound.
-    if text.raw().len() > MAX_TIME {
-        return Err(Error::at(ErrorKind::TimestampInvalid, value.offset()));
+/// A time has no character that JSON must escape, and the reference takes none that is: the raw bytes are the text.
+fn time(value: Value<'_>) -> Result<i64, Error> {
+    let text = core::str::from_utf8(value.text()?.raw()).unwrap_or_default();
+    match parse_rfc3339(text) {
+        // As in COSE. The first second of the year 1 is no time at all to the reference.
+        Ok(seconds) if seconds >= 0 => Ok(seconds),
+        _ => Err(Error::at(ErrorKind::TimestampInvalid, value.offset())),
     }
-    parse_rfc3339(text.decode(scratch)?).map_err(|error| Error::at(error.kind(), value.offset()))
 }
 
 /// Reads `crit` (RFC 7515, 4.1.11): names that are present and understood, each once.

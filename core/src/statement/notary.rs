@@ -9,14 +9,25 @@ use crate::statement::{Claim, Statement, digest_and_size, media_type, member};
 /// Annotations with this beginning belong to the Notary Project itself.
 const RESERVED: &str = "io.cncf.notary";
 
+/// What a descriptor may have, and at last what only those of OCI have: no part of the payload, and the reference has
+/// its own idea of how each must look.
+const MEMBERS: [&str; 8] =
+    ["mediaType", "digest", "size", "annotations", "artifactType", "data", "platform", "urls"];
+
 pub(crate) fn statement<'e>(
     payload: &Object<'e>,
     header: Option<&NotaryHeader>,
 ) -> Result<Statement<'e>, Error> {
     let [artifact] = payload.find(["targetArtifact"])?;
     let artifact = member(artifact, payload)?.object()?;
-    let [kind, digest, size, signed_annotations, _] =
-        artifact.find(["mediaType", "digest", "size", "annotations", "artifactType"])?;
+    let [kind, digest, size, signed_annotations, artifact_type, data, platform, urls] =
+        artifact.find(MEMBERS)?;
+    if let Some(artifact_type) = artifact_type {
+        artifact_type.text()?;
+    }
+    if let Some(other) = data.or(platform).or(urls) {
+        return Err(Error::at(ErrorKind::StatementInvalid, other.offset()));
+    }
     let (digest, size) = digest_and_size(digest, size, &artifact)?;
     let media_type = Some(media_type(kind, &artifact)?);
     Ok(Statement {

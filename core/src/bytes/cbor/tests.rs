@@ -414,3 +414,19 @@ fn labels_whose_hashes_agree_are_compared_in_full() {
     Value::parse(&encoded(&map(&[&one, &two]))).unwrap();
     assert_eq!(refused(encoded(&map(&[&one, &two, &one]))).0, ErrorKind::CborDuplicateKey);
 }
+
+#[test]
+fn a_tag_is_found_wherever_it_stands_and_nowhere_else() {
+    for (bytes, has) in [
+        (&b"\xc1\x01"[..], true),
+        (b"\x82\x01\xc1\x01", true),
+        (b"\xa1\x01\x81\xd8\x64\x01", true),
+        (b"\xa1\x61a\x42\xc1\x01", false),
+        (b"\x82\x20\x62\x41\x42", false),
+        (b"\x43\xc1\xc1\xc1", false),
+        (b"\x80", false),
+        (b"\xf6", false),
+    ] {
+        assert_eq!(Value::parse(bytes).unwrap().has_tag(), has, "{bytes:02x?}");
+    }
+}

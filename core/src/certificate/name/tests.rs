@@ -225,3 +225,30 @@ fn the_table_has_the_dotted_types() {
         assert_eq!(known.oid, ObjectIdentifier::new(dotted).unwrap().as_bytes(), "{name}");
     }
 }
+
+/// Found by the comparison with the reference, which knows these string types and no others.
+#[test]
+fn judge_values_of_names() {
+    let read =
+        |tag, value: &[u8]| Name::from_field(Fields::new(&common_name(tag, value)).next().unwrap()).is_ok();
+    for (tag, value) in
+        [(0x12, &b"12 3"[..]), (0x14, b"\xe9"), (0x1e, b"\0a"), (0x1e, b""), (0x0c, "é".as_bytes())]
+    {
+        assert!(read(tag, value), "{tag:02x}");
+    }
+    for (tag, value) in [
+        (0x12, &b"12a"[..]),
+        (0x1e, b"\0a\0"),
+        (0x1e, b"\xd8\0\xdc\0"),
+        (0x1e, b"\xfd\xd0"),
+        (0x1e, b"\xff\xfe"),
+        (0x1c, b"\0\0\0a"),
+        (0x02, b"\x01"),
+        (0x04, b"US"),
+        (0x80, b"US"),
+        (0xa0, b"\x05\0"),
+        (0x30, b"\x05\0"),
+    ] {
+        assert!(!read(tag, value), "{tag:02x}");
+    }
+}
