@@ -114,6 +114,8 @@ const (
 	ErrLegacySIFSignature Code = 3009
 	// This build leaves out the signature format.
 	ErrFormatNotBuilt Code = 3010
+	// This build leaves out certificates: sign with a key id, or build with them.
+	ErrCertificatesNotBuilt Code = 3011
 	// No trust is given: name a key, a certificate or an anchor.
 	ErrTrustEmpty Code = 4001
 	// The signer is none of the trusted ones.
@@ -320,6 +322,7 @@ var codeTexts = map[Code]codeText{
 	ErrPGPNotSupported:              {"PgpNotSupported", "the signature is an OpenPGP one, which is not supported: sign with a key"},
 	ErrLegacySIFSignature:           {"LegacySifSignature", "the signature is of the form before SIF 3.6, which leaves descriptors unprotected"},
 	ErrFormatNotBuilt:               {"FormatNotBuilt", "this build leaves out the signature format"},
+	ErrCertificatesNotBuilt:         {"CertificatesNotBuilt", "this build leaves out certificates: sign with a key id, or build with them"},
 	ErrTrustEmpty:                   {"TrustEmpty", "no trust is given: name a key, a certificate or an anchor"},
 	ErrSignerUnknown:                {"SignerUnknown", "the signer is none of the trusted ones"},
 	ErrPinnedKeyNotCarried:          {"PinnedKeyNotCarried", "a fingerprint is pinned, but the envelope carries no key: pin the key itself"},

@@ -178,6 +178,8 @@ enum nv2_error {
   NV2_ERROR_LEGACY_SIF_SIGNATURE = 3009,
   /** This build leaves out the signature format. */
   NV2_ERROR_FORMAT_NOT_BUILT = 3010,
+  /** This build leaves out certificates: sign with a key id, or build with them. */
+  NV2_ERROR_CERTIFICATES_NOT_BUILT = 3011,
   /** No trust is given: name a key, a certificate or an anchor. */
   NV2_ERROR_TRUST_EMPTY = 4001,
   /** The signer is none of the trusted ones. */

@@ -3,6 +3,9 @@
 # What CI and a fresh checkout count on, apart from rustup and cargo.
 bare_metal=thumbv7em-none-eabi
 
+# What the firmware examples in C are linked for, and looked at.
+firmware_targets="thumbv7em-none-eabi thumbv6m-none-eabi"
+
 # The algorithms that can be switched off one by one, in the order of core/Cargo.toml.
 algorithms="rs256 rs384 rs512 ps256 ps384 ps512 es256 es384 es512 eddsa"
 

@@ -3,6 +3,8 @@
 
 pub mod base64;
 pub mod cbor;
+pub mod decimal;
+pub(crate) mod der;
 pub mod hex;
 pub mod json;
 pub mod pem;

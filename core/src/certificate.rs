@@ -1,7 +1,6 @@
 //! A borrowed view of an X.509 certificate (RFC 5280). Parsing checks form, never trust.
 
 pub mod extension;
-pub(crate) mod fields;
 pub mod host;
 pub mod name;
 mod signature;
@@ -12,13 +11,12 @@ mod tests;
 mod time;
 
 use crate::algorithm::SignatureScheme;
+use crate::bytes::der::{Field, Fields, Malformed, Tag, require};
 use crate::bytes::scratch::Scratch;
 use crate::crypto::Backend;
 use crate::error::{Error, ErrorKind};
 use crate::key::PublicKey;
-use der::Tag;
 use extension::Extensions;
-use fields::{Field, Fields, context, require};
 use name::Name;
 use signature::Signed;
 
@@ -50,27 +48,30 @@ impl<'c> Certificate<'c> {
     /// `CertificateInvalid`, `DerTrailing`.
     pub fn from_der(der: &'c [u8]) -> Result<Self, Error> {
         let mut outer = Fields::new(der);
-        let certificate = outer.expect(Tag::Sequence)?;
+        let certificate = outer.expect(Tag::SEQUENCE).map_err(|Malformed| ErrorKind::CertificateInvalid)?;
         if !outer.is_empty() {
             return Err(Error::at(ErrorKind::DerTrailing, certificate.raw.len()));
         }
+        Self::read(certificate).map_err(|Malformed| ErrorKind::CertificateInvalid.into())
+    }
 
+    fn read(certificate: Field<'c>) -> Result<Self, Malformed> {
         let mut parts = certificate.fields();
-        let tbs = parts.expect(Tag::Sequence)?;
-        let algorithm = parts.expect(Tag::Sequence)?;
-        let signature = parts.expect(Tag::BitString)?.whole_bits()?;
+        let tbs = parts.expect(Tag::SEQUENCE)?;
+        let algorithm = parts.expect(Tag::SEQUENCE)?;
+        let signature = parts.expect(Tag::BIT_STRING)?.whole_bits()?;
         parts.finish()?;
 
         let mut fields = tbs.fields();
-        require_version_3(fields.expect(context(0, true))?)?;
-        let serial = serial(fields.expect(Tag::Integer)?)?;
-        require(fields.expect(Tag::Sequence)?.raw == algorithm.raw)?;
-        let issuer = Name::from_field(fields.expect(Tag::Sequence)?)?;
-        let (not_before, not_after) = validity(fields.expect(Tag::Sequence)?)?;
-        let subject = Name::from_field(fields.expect(Tag::Sequence)?)?;
+        require_version_3(fields.expect(Tag::context(0, true))?)?;
+        let serial = serial(&mut fields)?;
+        require(fields.expect(Tag::SEQUENCE)?.raw == algorithm.raw)?;
+        let issuer = Name::from_field(fields.expect(Tag::SEQUENCE)?)?;
+        let (not_before, not_after) = validity(fields.expect(Tag::SEQUENCE)?)?;
+        let subject = Name::from_field(fields.expect(Tag::SEQUENCE)?)?;
         // A key of another kind is no fault until somebody needs it.
-        let public_key = PublicKey::from_spki(fields.expect(Tag::Sequence)?.raw);
-        let extensions = match fields.optional(context(3, true))? {
+        let public_key = PublicKey::from_spki(fields.expect(Tag::SEQUENCE)?.raw);
+        let extensions = match fields.optional(Tag::context(3, true))? {
             Some(explicit) => Extensions::read(explicit.fields())?,
             None => Extensions::default(),
         };
@@ -79,6 +80,7 @@ impl<'c> Certificate<'c> {
         // An authority needs a name, or every certificate without an issuer would be of its issue.
         require(!issuer.is_empty())?;
         let signed = Signed::read(tbs.raw, algorithm, signature)?;
+        let der = certificate.raw;
         Ok(Self { der, serial, issuer, not_before, not_after, subject, public_key, extensions, signed })
     }
 
@@ -189,20 +191,20 @@ impl<'c> Certificate<'c> {
     }
 }
 
-fn require_version_3(explicit: Field<'_>) -> Result<(), Error> {
+fn require_version_3(explicit: Field<'_>) -> Result<(), Malformed> {
     let mut fields = explicit.fields();
-    let version = fields.expect(Tag::Integer)?;
+    let version = fields.expect(Tag::INTEGER)?;
     fields.finish()?;
     require(version.value == [2])
 }
 
-fn serial(field: Field<'_>) -> Result<&[u8], Error> {
-    let serial = field.unsigned()?;
+fn serial<'c>(fields: &mut Fields<'c>) -> Result<&'c [u8], Malformed> {
+    let serial = fields.unsigned()?;
     require(serial != [0] && serial.len() <= MAX_SERIAL)?;
     Ok(serial)
 }
 
-fn validity(field: Field<'_>) -> Result<(i64, i64), Error> {
+fn validity(field: Field<'_>) -> Result<(i64, i64), Malformed> {
     let mut fields = field.fields();
     let not_before = time::unix_seconds(&fields.next()?)?;
     let not_after = time::unix_seconds(&fields.next()?)?;

@@ -106,8 +106,9 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}:", self.algorithm.name())?;
-        self.as_bytes().iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        out.write_str(self.algorithm.name())?;
+        out.write_str(":")?;
+        hex::write(self.as_bytes(), out)
     }
 }
 

@@ -72,7 +72,10 @@ pub enum KeyHint<'e> {
 }
 
 /// Certificates in DER, leaf first; at least one.
-pub type Certificates<'e> = heapless::Vec<&'e [u8], MAX_CERTIFICATES>;
+pub type Certificates<'e> = heapless::Vec<&'e [u8], CARRIED_CERTIFICATES>;
+
+/// A build that reads no certificates keeps no room for them.
+const CARRIED_CERTIFICATES: usize = if cfg!(feature = "certificates") { MAX_CERTIFICATES } else { 0 };
 
 /// The bytes that the signature covers, exactly as received, as a list of slices in a row.
 pub type ToBeSigned<'e> = heapless::Vec<&'e [u8], 8>;
@@ -90,7 +93,11 @@ pub enum Covered<'e> {
 }
 
 /// The signatures of one envelope, decoded.
-pub type Signatures<'e> = heapless::Vec<&'e [u8], MAX_ENVELOPE_SIGNATURES>;
+pub type Signatures<'e> = heapless::Vec<&'e [u8], SIGNATURES>;
+
+/// Only DSSE has room for several.
+const SIGNATURES: usize =
+    if cfg!(any(feature = "dsse", feature = "sigstore-bundle")) { MAX_ENVELOPE_SIGNATURES } else { 1 };
 
 /// The signing scheme of the Notary Project, which says where the signing time comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -249,7 +256,7 @@ fn check_size(bytes: &[u8]) -> Result<(), Error> {
 /// The list of one signature.
 pub(crate) fn one(signature: &[u8]) -> Signatures<'_> {
     let mut signatures = Signatures::new();
-    // A list of sixteen has room for one.
+    // Every list has room for one.
     let _ = signatures.push(signature);
     signatures
 }

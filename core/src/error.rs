@@ -262,6 +262,8 @@ error_kinds! {
     LegacySifSignature = 3009, "the signature is of the form before SIF 3.6, which leaves descriptors unprotected";
     /// The format is left out of this build.
     FormatNotBuilt = 3010, "this build leaves out the signature format";
+    /// Certificates, or trust by them, are left out of this build.
+    CertificatesNotBuilt = 3011, "this build leaves out certificates: sign with a key id, or build with them";
 
     /// The trust store is empty.
     TrustEmpty = 4001, "no trust is given: name a key, a certificate or an anchor";

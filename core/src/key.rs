@@ -1,13 +1,11 @@
 //! Public keys: SubjectPublicKeyInfo, the prototype's key id, the fingerprint that pins name.
 
-use crate::bytes::{copy, hex};
+mod spki;
+
+use crate::bytes::hex;
 use crate::digest::{Digest, DigestAlgorithm, Hasher};
 use crate::error::{Error, ErrorKind};
-use crate::limits::{LARGEST_RSA_BITS, MAX_RSA_EXPONENT, MIN_RSA_BITS};
 use core::fmt;
-use der::asn1::{AnyRef, ObjectIdentifier, UintRef};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
-use spki::SubjectPublicKeyInfoRef;
 
 /// A curve of ECDSA.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -96,21 +94,10 @@ impl<'k> PublicKey<'k> {
     ///
     /// # Errors
     /// `DerTrailing` for bytes behind the structure; `KeyUnsupported` for another kind, curve or
-    /// parameter form, for a modulus below [`MIN_RSA_BITS`] and an exponent above
-    /// [`MAX_RSA_EXPONENT`]; `RsaModulusTooLarge` above [`LARGEST_RSA_BITS`]; `KeyInvalid` for the rest.
+    /// parameter form, for a modulus below [`crate::limits::MIN_RSA_BITS`] and an exponent above
+    /// [`crate::limits::MAX_RSA_EXPONENT`]; `RsaModulusTooLarge` above [`crate::limits::LARGEST_RSA_BITS`]; `KeyInvalid` for the rest.
     pub fn from_spki(der: &'k [u8]) -> Result<Self, Error> {
-        let (info, rest) = SubjectPublicKeyInfoRef::from_der_partial(der).map_err(malformed)?;
-        if !rest.is_empty() {
-            return Err(ErrorKind::DerTrailing.into());
-        }
-        let parameters = info.algorithm.parameters;
-        let key = info.subject_public_key.as_bytes().ok_or(ErrorKind::KeyInvalid)?;
-        let material = match info.algorithm.oid {
-            RSA_ENCRYPTION => rsa(parameters, key)?,
-            EC_PUBLIC_KEY => ec(parameters, key)?,
-            ED25519 => ed25519(parameters, key)?,
-            _ => return Err(ErrorKind::KeyUnsupported.into()),
-        };
+        let material = spki::read(der)?;
         Ok(Self { spki: der, material })
     }
 
@@ -197,7 +184,7 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(Self::PREFIX)?;
-        self.0.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+        hex::write(&self.0, out)
     }
 }
 
@@ -230,95 +217,6 @@ impl fmt::Display for KeyId {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.as_str())
     }
-}
-
-const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
-const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
-const SECP384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-const SECP521R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
-
-fn malformed(_: der::Error) -> Error {
-    ErrorKind::KeyInvalid.into()
-}
-
-/// RSAPublicKey (RFC 8017, A.1.1).
-fn rsa<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<'k>, Error> {
-    if !parameters.is_some_and(AnyRef::is_null) {
-        return Err(ErrorKind::KeyInvalid.into());
-    }
-    let mut reader = SliceReader::new(key).map_err(malformed)?;
-    let (modulus, exponent) = reader
-        .sequence(|numbers| Ok((numbers.decode::<UintRef<'_>>()?, numbers.decode::<UintRef<'_>>()?)))
-        .and_then(|numbers| reader.finish().map(|()| numbers))
-        .map_err(malformed)?;
-    let modulus = modulus.as_bytes();
-    let bits = bit_length(modulus);
-    if bits > LARGEST_RSA_BITS {
-        return Err(ErrorKind::RsaModulusTooLarge.into());
-    }
-    if !is_odd(modulus) {
-        return Err(ErrorKind::KeyInvalid.into());
-    }
-    if bits < MIN_RSA_BITS {
-        return Err(ErrorKind::KeyUnsupported.into());
-    }
-    Ok(KeyMaterial::Rsa { modulus, exponent: rsa_exponent(exponent.as_bytes())? })
-}
-
-fn rsa_exponent(bytes: &[u8]) -> Result<u32, Error> {
-    let mut exponent = [0; 4];
-    match exponent.len().checked_sub(bytes.len()).and_then(|skip| exponent.get_mut(skip..)) {
-        Some(place) => copy(place, bytes),
-        None => return Err(ErrorKind::KeyUnsupported.into()),
-    }
-    match u32::from_be_bytes(exponent) {
-        value if value < 3 || value % 2 == 0 => Err(ErrorKind::KeyInvalid.into()),
-        value if value > MAX_RSA_EXPONENT => Err(ErrorKind::KeyUnsupported.into()),
-        value => Ok(value),
-    }
-}
-
-/// ECPoint under ECParameters (RFC 5480, 2.1.1 and 2.2).
-fn ec<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<'k>, Error> {
-    let parameters = parameters.ok_or(ErrorKind::KeyInvalid)?;
-    if parameters.tag() != Tag::ObjectIdentifier {
-        return Err(ErrorKind::KeyUnsupported.into());
-    }
-    let curve = match parameters.decode_as::<ObjectIdentifier>().map_err(malformed)? {
-        SECP256R1 => Curve::P256,
-        SECP384R1 => Curve::P384,
-        SECP521R1 => Curve::P521,
-        _ => return Err(ErrorKind::KeyUnsupported.into()),
-    };
-    match key {
-        // SEC 1, 2.3.3: 4 marks an uncompressed point.
-        [4, point @ ..] if point.len() == curve.field_len().saturating_mul(2) => {
-            Ok(KeyMaterial::Ec { curve, point })
-        }
-        _ => Err(ErrorKind::KeyInvalid.into()),
-    }
-}
-
-/// RFC 8410, 3 and 4.
-fn ed25519<'k>(parameters: Option<AnyRef<'k>>, key: &'k [u8]) -> Result<KeyMaterial<'k>, Error> {
-    let key: &[u8; 32] = key.try_into().map_err(|_| ErrorKind::KeyInvalid)?;
-    if parameters.is_some() || !is_reduced_25519(key) {
-        return Err(ErrorKind::KeyInvalid.into());
-    }
-    Ok(KeyMaterial::Ed25519(key))
-}
-
-/// RFC 8032, 5.1.3: `y` is below 2^255 - 19. Otherwise one point would have two encodings, and its
-/// owner could count as two signers.
-fn is_reduced_25519(key: &[u8; 32]) -> bool {
-    let [low, middle @ .., high] = key;
-    *low < 0xed || middle.iter().any(|byte| *byte != 0xff) || high & 0x7f != 0x7f
-}
-
-fn is_odd(number: &[u8]) -> bool {
-    number.last().is_some_and(|byte| byte % 2 == 1)
 }
 
 /// Bits of a big-endian number without leading zero bytes.

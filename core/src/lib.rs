@@ -40,6 +40,13 @@
 //! `dsse`, `sigstore-bundle`. [`Format`] always knows all names and shapes; an envelope of a format that
 //! is off is refused with [`ErrorKind::FormatNotBuilt`]. The plain structures [`envelope::cose`] and
 //! [`envelope::dsse`] need no feature: they cost nothing unless they are called.
+//!
+//! Two for certificates, on by default. `certificates` reads the one that an envelope carries, from which a pinned
+//! key is told; without it a token that carries one is refused with [`ErrorKind::CertificatesNotBuilt`]. The formats
+//! of the Notary Project, which always carry one, turn it on. `certificate-trust` adds pinned certificates and
+//! anchors to [`TrustStore`], with all that narrows them. A device that pins keys needs neither for `nv2-jwt`, and
+//! then links no reader of certificates.
+//!
 //! `sif`, on by default too, adds files of the Singularity Image Format, in a module of its own.
 //!
 //! `aws-lc` adds a second backend with the same verdicts and codes, and makes it the one that
@@ -111,6 +118,8 @@ pub use statement::Statement;
 pub use subject::{Subject, SubjectHasher};
 pub use threshold::{Counted, Threshold};
 pub use time::Time;
-pub use trust::{Anchor, AnchorStore, TrustStore, TrustedBy};
+#[cfg(feature = "certificate-trust")]
+pub use trust::Anchor;
+pub use trust::{AnchorStore, TrustStore, TrustedBy};
 pub use verdict::{Rejected, TimeCheck, Times, Verified};
 pub use verify::{Input, Verifier, scratch_bound, scratch_bound_for};

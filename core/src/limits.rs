@@ -35,7 +35,7 @@ pub const MAX_REFERENCES: usize = 64;
 /// host, port and the longest digest fit into the rest.
 pub const MAX_REFERENCE: usize = 1024;
 
-/// Signatures that count towards one threshold; each costs 144 bytes in [`crate::Threshold`].
+/// Signatures that count towards one threshold; each costs 104 bytes in [`crate::Threshold`].
 pub const MAX_SIGNERS: usize = 64;
 
 /// Smallest RSA modulus in bits.

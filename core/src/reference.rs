@@ -3,7 +3,6 @@
 use crate::digest::Digest;
 use crate::error::{Error, ErrorKind};
 use crate::limits::MAX_REFERENCE;
-use core::net::Ipv6Addr;
 
 /// A reference that follows the grammar of the distribution project. Borrowed, never normalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,22 +32,16 @@ impl<'r> Reference<'r> {
         if text.len() > MAX_REFERENCE {
             return Err(ErrorKind::ReferenceInvalid.into());
         }
-        let (name, digest) = match text.split_once('@') {
-            Some((name, digest)) => (name, Some(digest)),
-            None => (text, None),
-        };
-        let (host, path) = match name.split_once('/') {
-            Some((first, rest)) => match host_of(first) {
+        let (name, digest) = cut(text, b'@');
+        let (host, path) = match cut(name, b'/') {
+            (first, Some(rest)) => match host_of(first) {
                 Some(host) => (Some(host), rest),
                 None => (None, name),
             },
-            None => (None, name),
+            _ => (None, name),
         };
-        let (repository, tag) = match path.split_once(':') {
-            Some((repository, tag)) => (repository, Some(tag)),
-            None => (path, None),
-        };
-        let good = repository.split('/').all(is_component)
+        let (repository, tag) = cut(path, b':');
+        let good = repository.as_bytes().split(|byte| *byte == b'/').all(is_component)
             && tag.is_none_or(is_tag)
             && digest.is_none_or(|digest| Digest::parse(digest).is_ok());
         if good { Ok(Self { text, host }) } else { Err(ErrorKind::ReferenceInvalid.into()) }
@@ -63,9 +56,9 @@ impl<'r> Reference<'r> {
     /// The repository with its host and port, without tag and digest.
     #[must_use]
     pub fn repository(&self) -> &'r str {
-        let name = self.text.split_once('@').map_or(self.text, |(name, _)| name);
-        let path = name.rfind('/').map_or(0, |slash| slash.saturating_add(1));
-        match name.get(path..).and_then(|last| last.find(':')) {
+        let (name, _) = cut(self.text, b'@');
+        let path = name.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash.saturating_add(1));
+        match name.bytes().skip(path).position(|byte| byte == b':') {
             Some(colon) => name.get(..path.saturating_add(colon)).unwrap_or(name),
             None => name,
         }
@@ -78,46 +71,73 @@ impl<'r> Reference<'r> {
     }
 }
 
-/// The host in `host[:port]`, when that follows the grammar.
-fn host_of(text: &str) -> Option<&str> {
-    if let Some(bracketed) = text.strip_prefix('[') {
-        let (address, behind) = bracketed.split_once(']')?;
-        let port = behind.strip_prefix(':');
-        let good = is_ipv6(address) && (behind.is_empty() || port.is_some_and(is_port));
-        return good.then_some(address);
-    }
-    let (host, port) = match text.split_once(':') {
-        Some((host, port)) => (host, Some(port)),
+// Texts are walked by bytes: all that is looked for is ASCII, and searching for characters takes more flash.
+
+/// What is before the first such byte, which is ASCII, and what is behind it, if it is there.
+fn cut(text: &str, at: u8) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == at) {
+        Some(place) => (text.get(..place).unwrap_or(text), text.get(place.saturating_add(1)..)),
         None => (text, None),
-    };
-    (host.split('.').all(is_label) && port.is_none_or(is_port)).then_some(host)
+    }
 }
 
-fn is_ipv6(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b':') && text.parse::<Ipv6Addr>().is_ok()
+/// The host in `host[:port]`, when that follows the grammar.
+fn host_of(text: &str) -> Option<&str> {
+    let (host, port, good) = match text.strip_prefix('[') {
+        Some(bracketed) => {
+            let (address, behind) = cut(bracketed, b']');
+            let (between, port) = cut(behind?, b':');
+            (address, port, between.is_empty() && is_ipv6(address.as_bytes()))
+        }
+        None => {
+            let (host, port) = cut(text, b':');
+            (host, port, host.as_bytes().split(|byte| *byte == b'.').all(is_label))
+        }
+    };
+    (good && port.is_none_or(is_port)).then_some(host)
+}
+
+/// RFC 4291, 2.2, without an IPv4 part: eight groups of one to four digits, or `::` for one or more of them.
+fn is_ipv6(text: &[u8]) -> bool {
+    let groups = |text: &[u8]| {
+        let mut groups = text.split(|byte| *byte == b':').filter(|_| !text.is_empty());
+        let good = |group: &[u8]| (1..=4).contains(&group.len()) && group.iter().all(u8::is_ascii_hexdigit);
+        groups.try_fold(0_usize, |count, group| good(group).then(|| count.saturating_add(1)))
+    };
+    match text.windows(2).position(|pair| pair == b"::") {
+        None => groups(text) == Some(8),
+        Some(gap) => {
+            let (head, tail) = text.split_at_checked(gap).unwrap_or_default();
+            let tail = tail.get(2..).unwrap_or_default();
+            matches!((groups(head), groups(tail)), (Some(head), Some(tail)) if head.saturating_add(tail) < 8)
+        }
+    }
 }
 
 fn is_port(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn is_label(text: &str) -> bool {
-    let alphanumeric = |character: char| character.is_ascii_alphanumeric();
-    text.starts_with(alphanumeric)
-        && text.ends_with(alphanumeric)
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+fn is_label(text: &[u8]) -> bool {
+    begins_and_ends(text, u8::is_ascii_alphanumeric)
+        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
-fn is_component(text: &str) -> bool {
-    let in_run = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit();
+fn is_component(text: &[u8]) -> bool {
+    let in_run = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9');
     let is_separator =
-        |text: &str| matches!(text, "" | "." | "_" | "__") || text.bytes().all(|byte| byte == b'-');
-    text.starts_with(in_run) && text.ends_with(in_run) && text.split(in_run).all(is_separator)
+        |text: &[u8]| matches!(text, b"" | b"." | b"_" | b"__") || text.iter().all(|byte| *byte == b'-');
+    begins_and_ends(text, in_run) && text.split(in_run).all(is_separator)
 }
 
 fn is_tag(text: &str) -> bool {
     let inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
-    (1..=128).contains(&text.len()) && !text.starts_with(['.', '-']) && text.bytes().all(inner)
+    let first = text.bytes().next();
+    text.len() <= 128 && first.is_some_and(|byte| !matches!(byte, b'.' | b'-')) && text.bytes().all(inner)
+}
+
+fn begins_and_ends(text: &[u8], with: impl Fn(&u8) -> bool) -> bool {
+    text.first().is_some_and(&with) && text.last().is_some_and(with)
 }
 
 #[cfg(test)]
@@ -246,6 +266,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn ipv6_addresses_are_those_of_the_library(text in "[0-9a-fAg:]{0,12}|[0-9a-f:]{0,40}|([0-9a-f]{1,4}:){0,8}(:[0-9a-f]{1,4}){0,8}|([0-9a-f]{1,4}:){7}[0-9a-f]{1,5}") {
+            prop_assert_eq!(is_ipv6(text.as_bytes()), text.parse::<core::net::Ipv6Addr>().is_ok());
+        }
+
         #[test]
         fn what_follows_the_grammar_is_read(
             host in "([a-zA-Z0-9]([a-zA-Z0-9-]{0,5}[a-zA-Z0-9])?)(\\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,5}[a-zA-Z0-9])?){0,3}",

@@ -116,11 +116,7 @@ impl<'e> Statement<'e> {
                 notary::statement(&payload, envelope.notary_header())
             }
             Format::Cosign if Format::Cosign.is_built() => simple_signing::statement(&payload),
-            Format::Dsse | Format::SigstoreBundle
-                if Format::Dsse.is_built() || Format::SigstoreBundle.is_built() =>
-            {
-                in_toto::statement(&payload)
-            }
+            Format::Dsse | Format::SigstoreBundle if in_toto::IS_BUILT => in_toto::statement(&payload),
             _ => Err(ErrorKind::FormatNotBuilt.into()),
         }
     }
@@ -166,12 +162,19 @@ impl<'e> Statement<'e> {
 
     /// The signed references, in the order of the statement.
     pub fn references(&self) -> impl Iterator<Item = Text<'e>> + use<'e> {
-        let (list, one) = match self.references {
-            Some(References::Full(list)) => (Some(list), None),
-            Some(References::Repository(one)) => (None, Some(one)),
-            None => (None, None),
+        let (list, mut one) = match self.references {
+            // The guards are constants, and tell the compiler which formats are not built.
+            Some(References::Full(list)) if Format::Nv2Jwt.is_built() || Format::Nv2Json.is_built() => {
+                (Some(list), None)
+            }
+            Some(References::Repository(one)) if Format::Cosign.is_built() => (None, Some(one)),
+            _ => (None, None),
         };
-        list.into_iter().flat_map(|array| array.elements()).flat_map(|value| value.text()).chain(one)
+        let mut elements = list.map(|list| list.elements());
+        core::iter::from_fn(move || match &mut elements {
+            Some(elements) => elements.find_map(|value| value.text().ok()),
+            None => one.take(),
+        })
     }
 
     /// The requested reference is a signed one: byte for byte, or by its repository where the format signs
@@ -181,7 +184,7 @@ impl<'e> Statement<'e> {
         'e: 's,
     {
         match self.references {
-            Some(References::Repository(text)) => {
+            Some(References::Repository(text)) if Format::Cosign.is_built() => {
                 // Shortened to the life of the lent scratch.
                 let text: Text<'s> = text;
                 let signed = Reference::parse(text.decode(&mut scratch)?)?;
@@ -193,8 +196,10 @@ impl<'e> Statement<'e> {
 
     /// The signed annotations: names and values.
     pub fn annotations(&self) -> impl Iterator<Item = (Text<'e>, Text<'e>)> + use<'e> {
-        let members = self.annotations.into_iter().flat_map(|object| object.members());
-        members.flat_map(|(name, value)| value.text().map(|text| (name, text)))
+        let mut members = self.annotations.map(|object| object.members());
+        core::iter::from_fn(move || {
+            members.as_mut()?.find_map(|(name, value)| Some((name, value.text().ok()?)))
+        })
     }
 
     /// When it was signed (unix seconds), as the signer or a signing authority says.

@@ -7,7 +7,18 @@ use crate::envelope::{Covered, Envelope};
 use crate::error::{Error, ErrorKind};
 use crate::key::{KeyMaterial, PublicKey};
 use crate::limits::MAX_CONTENT_SIGNATURES;
-use crate::statement::{Claim, Statement};
+use crate::statement::{Claim, Statement, in_toto};
+
+/// The digest algorithms of this build.
+const MAX_DIGESTS: usize = if cfg!(feature = "sha512") { 3 } else { 1 };
+
+/// What has to be prepared before content streams by: Ed25519 signatures over it, which two formats may hold.
+const MAX_PREPARED: usize =
+    if cfg!(all(feature = "eddsa", any(feature = "cosign", feature = "sigstore-bundle"))) {
+        MAX_CONTENT_SIGNATURES
+    } else {
+        0
+    };
 
 /// Whether the bytes of the artifact were seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +31,7 @@ pub enum Content {
 
 /// SHA-256 over all that a statement must name: algorithm and bytes of the first digest, size, media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct SubjectIdentity(Digest);
+pub(crate) struct SubjectIdentity([u8; 32]);
 
 /// What kind of artifact it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +48,8 @@ pub struct Subject<'s> {
     kind: Kind,
     media_type: &'s str,
     size: u64,
-    digests: heapless::Vec<Digest, 3>,
-    prepared: heapless::Vec<([u8; 64], Digest), MAX_CONTENT_SIGNATURES>,
+    digests: heapless::Vec<Digest, MAX_DIGESTS>,
+    prepared: heapless::Vec<([u8; 64], Digest), MAX_PREPARED>,
     content: Content,
 }
 
@@ -48,6 +59,8 @@ impl<'s> Subject<'s> {
     ///
     /// # Errors
     /// As [`Hasher::start`].
+    // Not inlined, so that the frame of the hasher has ended before a verification begins.
+    #[inline(never)]
     pub fn from_content(media_type: &'s str, content: &[u8]) -> Result<Self, Error> {
         let mut hasher = SubjectHasher::<RustCryptoHasher>::new(SubjectHasher::<RustCryptoHasher>::ALL)?;
         hasher.update(content);
@@ -62,7 +75,7 @@ impl<'s> Subject<'s> {
             kind: Kind::Described,
             media_type,
             size,
-            digests: heapless::Vec::from_iter([digest]),
+            digests: heapless::Vec::from_array([digest]),
             prepared: heapless::Vec::new(),
             content: Content::NotHashed,
         }
@@ -113,7 +126,8 @@ impl<'s> Subject<'s> {
         let digest = self.digests.first().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
         let name = digest.algorithm().name().as_bytes();
         let pieces = [name, digest.as_bytes(), &self.size.to_be_bytes(), self.media_type.as_bytes()];
-        H::digest(DigestAlgorithm::Sha256, &pieces).map(SubjectIdentity)
+        let digest = H::digest(DigestAlgorithm::Sha256, &pieces)?;
+        digest.as_bytes().first_chunk().copied().map(SubjectIdentity).ok_or(ErrorKind::Internal.into())
     }
 
     /// Refuses a statement about anything else: digest, size and media type must all be equal, as far as
@@ -131,7 +145,7 @@ impl<'s> Subject<'s> {
                 }
                 Ok(())
             }
-            Claim::Subjects(subjects) if subjects.name(&self.digests) => Ok(()),
+            Claim::Subjects(subjects) if in_toto::IS_BUILT && subjects.name(&self.digests) => Ok(()),
             Claim::Subjects(_) => Err(ErrorKind::SubjectNotNamed.into()),
             Claim::Payload => {
                 let known = self.digests.first().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
@@ -210,11 +224,28 @@ fn ed25519_prefix(key: &PublicKey<'_>, signature: &[u8]) -> Option<[u8; 64]> {
     Some(prefix)
 }
 
+/// What `finish` makes of each, in the same order. Collecting, or the library's way to turn a list round,
+/// would link panics that cannot be reached.
+fn each<T, U, const N: usize>(mut list: heapless::Vec<T, N>, finish: impl Fn(T) -> U) -> heapless::Vec<U, N> {
+    let mut finished = heapless::Vec::new();
+    while let Some(item) = list.pop() {
+        if finished.push(finish(item)).is_err() {
+            break;
+        }
+    }
+    let mut rest: &mut [U] = &mut finished;
+    while let [first, middle @ .., last] = rest {
+        core::mem::swap(first, last);
+        rest = middle;
+    }
+    finished
+}
+
 /// Hashes an artifact as it streams by, in constant memory.
 #[derive(Debug)]
 pub struct SubjectHasher<H: Hasher> {
-    hashers: heapless::Vec<H, 3>,
-    prepared: heapless::Vec<([u8; 64], H), MAX_CONTENT_SIGNATURES>,
+    hashers: heapless::Vec<H, MAX_DIGESTS>,
+    prepared: heapless::Vec<([u8; 64], H), MAX_PREPARED>,
     size: u64,
 }
 
@@ -226,10 +257,10 @@ impl<H: Hasher> SubjectHasher<H> {
         &[DigestAlgorithm::Sha256]
     };
 
-    /// Begins with the algorithms that statements may use, one to three.
+    /// Begins with the algorithms that statements may use, each once.
     ///
     /// # Errors
-    /// As [`Hasher::start`]; `SubjectDigestAlgorithm` for none, `TooManyMembers` for more than three.
+    /// As [`Hasher::start`]; `SubjectDigestAlgorithm` for none, `TooManyMembers` for more than [`Self::ALL`] has.
     pub fn new(algorithms: &[DigestAlgorithm]) -> Result<Self, Error> {
         if algorithms.is_empty() {
             return Err(ErrorKind::SubjectDigestAlgorithm.into());
@@ -278,9 +309,49 @@ impl<H: Hasher> SubjectHasher<H> {
             kind: Kind::Described,
             media_type,
             size: self.size,
-            digests: self.hashers.into_iter().map(Hasher::finish).collect(),
-            prepared: self.prepared.into_iter().map(|(prefix, hasher)| (prefix, hasher.finish())).collect(),
+            digests: each(self.hashers, Hasher::finish),
+            prepared: each(self.prepared, |(prefix, hasher)| (prefix, hasher.finish())),
             content: Content::Hashed,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_media_type_leaves_the_rest_and_is_part_of_the_identity() {
+        let hashed = {
+            let text = std::string::String::from("a/b");
+            let mut hasher = SubjectHasher::<RustCryptoHasher>::new(&[DigestAlgorithm::Sha256]).unwrap();
+            hasher.update(b"con");
+            hasher.update(b"tent");
+            // The text it was named with is gone below.
+            hasher.finish(&text).as_blob().with_media_type("c/d")
+        };
+        let whole = Subject::from_content("c/d", b"content").unwrap();
+        assert_eq!((hashed.media_type(), hashed.size(), hashed.content()), ("c/d", 7, Content::Hashed));
+        assert_eq!(hashed.kind, Kind::Blob);
+        assert_eq!(hashed.digests(), &whole.digests()[..1]);
+        let identity = |subject: &Subject<'_>| subject.identity::<RustCryptoHasher>().unwrap();
+        assert_eq!(identity(&hashed), identity(&whole));
+        assert_ne!(identity(&hashed), identity(&hashed.clone().with_media_type("a/b")));
+    }
+
+    #[test]
+    fn what_was_not_hashed_stays_so_under_another_media_type() {
+        let digest = Subject::from_content("", b"content").unwrap().digests()[0];
+        let described = Subject::from_descriptor("a/b", digest, 9).with_media_type("");
+        assert_eq!((described.media_type(), described.size()), ("", 9));
+        assert_eq!((described.content(), described.digests()), (Content::NotHashed, &[digest][..]));
+    }
+
+    #[test]
+    fn what_is_finished_keeps_its_order() {
+        for wanted in [&[][..], &[1], &[1, 2], &[1, 2, 3]] {
+            let list: heapless::Vec<i32, 3> = wanted.iter().map(|item| item - 1).collect();
+            assert_eq!(each(list, |item| item + 1), wanted);
         }
     }
 }

@@ -44,7 +44,7 @@ impl Threshold {
     /// caller gave another size or media type, or hashed otherwise;
     /// `TooManySignatures` beyond [`MAX_SIGNERS`] distinct signers.
     pub fn count(&mut self, verified: &Verified<'_>) -> Result<Counted, Error> {
-        let credit = verified.credit;
+        let credit = verified.credit();
         if self.credits.iter().any(|earlier| earlier.subject != credit.subject) {
             return Err(ErrorKind::SubjectDigestMismatch.into());
         }

@@ -1,5 +1,6 @@
 //! Time is an argument: unix seconds, or unknown. The kernel never reads a clock.
 
+use crate::bytes::decimal;
 use crate::error::{Error, ErrorKind};
 use core::fmt;
 
@@ -32,9 +33,20 @@ impl fmt::Display for Rfc3339 {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let days = self.0.div_euclid(DAY).saturating_add(DAYS_TO_1970);
         let second = self.0.rem_euclid(DAY);
-        let Some((year, month, day)) = date(days) else { return write!(out, "{}", self.0) };
+        let Some((year, month, day)) = date(days) else {
+            if self.0 < 0 {
+                out.write_str("-")?;
+            }
+            return decimal::write(self.0.unsigned_abs(), 0, out);
+        };
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+        decimal::write(year.unsigned_abs(), 4, out)?;
+        let parts = [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)];
+        for (separator, number) in parts {
+            out.write_str(separator)?;
+            decimal::write(number.unsigned_abs(), 2, out)?;
+        }
+        out.write_str("Z")
     }
 }
 

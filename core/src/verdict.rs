@@ -60,7 +60,7 @@ pub struct Verified<'e> {
     pub(crate) digest: Digest,
     pub(crate) times: Times,
     pub(crate) content: Content,
-    pub(crate) credit: Credit,
+    pub(crate) subject: SubjectIdentity,
 }
 
 impl<'e> Verified<'e> {
@@ -125,6 +125,10 @@ impl<'e> Verified<'e> {
     #[must_use]
     pub const fn content(&self) -> Content {
         self.content
+    }
+
+    pub(crate) const fn credit(&self) -> Credit {
+        Credit { key: self.signer.key_identity(), entry: self.signer.entry(), subject: self.subject }
     }
 }
 

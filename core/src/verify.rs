@@ -1,17 +1,19 @@
 //! The data path. The only file that sees all rooms; it decides nothing but their order.
 
+use crate::algorithm::Algorithm;
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, DefaultBackend, rustcrypto};
 use crate::envelope::{Envelope, Format, KeyHint, one};
 use crate::error::{Error, ErrorKind};
+use crate::key::PublicKey;
 use crate::limits::MAX_RSA_BITS;
 use crate::policy::TrustPolicy;
-use crate::signature::{self, Check};
+use crate::signature::{self, Check, VerifiedPayload};
 use crate::statement::Statement;
 use crate::subject::Subject;
 use crate::time::Time;
 use crate::trust::{self, Route, Signer, TrustStore};
-use crate::verdict::{Credit, Rejected, Verified};
+use crate::verdict::{Rejected, Verified};
 
 /// Bytes of scratch that always suffice for an envelope of `len` bytes and RSA keys of up to
 /// [`MAX_RSA_BITS`].
@@ -88,33 +90,57 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
         time: Time,
         scratch: &'v mut [u8],
     ) -> Result<Verified<'v>, Rejected> {
-        let mut scratch = Scratch::new(scratch);
         let rejected = |error, algorithm| Rejected { error, format: input.format, algorithm };
-        if self.trust.is_empty() {
-            return Err(rejected(ErrorKind::TrustEmpty.into(), None));
+        let mut verdict = Err(rejected(ErrorKind::Internal.into(), None));
+        let mut algorithm = None;
+        if let Err(error) =
+            self.run(input, subject, time, Scratch::new(scratch), (&mut verdict, &mut algorithm))
+        {
+            verdict = Err(rejected(error, algorithm));
         }
-        let envelope = input.parse(&mut scratch).map_err(|error| rejected(error, None))?;
-        self.decide(&envelope, subject, time, scratch).map_err(|error| rejected(error, envelope.algorithm))
+        verdict
+    }
+
+    // A verdict is large and would be moved by each of the functions below. So it has one place, which is handed
+    // down and filled last; they answer with an error, or with none where they found no signer or the verdict.
+
+    fn run(
+        &self,
+        input: &Input<'v>,
+        subject: &Subject<'_>,
+        time: Time,
+        mut scratch: Scratch<'v>,
+        (verdict, algorithm): (Verdict<'_, 'v>, &mut Option<Algorithm>),
+    ) -> Result<(), Error> {
+        if self.trust.is_empty() {
+            return Err(ErrorKind::TrustEmpty.into());
+        }
+        match &input.parse(&mut scratch) {
+            Ok(envelope) => {
+                *algorithm = envelope.algorithm;
+                self.decide(&Case { envelope, subject, time }, scratch, verdict)
+            }
+            Err(error) => Err(*error),
+        }
     }
 
     /// Asks each kind of trust. The first that carries the signature through all steps decides; else the
     /// refusal that got furthest is kept.
     fn decide(
         &self,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Verified<'v>, Error> {
-        self.policy.admit(envelope)?;
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
+        self.policy.admit(case.envelope)?;
         let mut refusals = Refusals::default();
         for route in Route::ORDER {
-            let outcome = match envelope.key_hint {
-                KeyHint::Unnamed => self.search(route, envelope, subject, time, scratch.lend()),
-                _ => self.follow(route, envelope, subject, time, scratch.lend()),
-            };
-            if let Some(verified) = refusals.sift(outcome)? {
-                return Ok(verified);
+            refusals.sift(match case.envelope.key_hint {
+                KeyHint::Unnamed => self.search(route, case, scratch.lend(), verdict),
+                _ => self.follow(route, case, scratch.lend(), verdict),
+            })?;
+            if verdict.is_ok() {
+                return Ok(());
             }
         }
         Err(refusals.most_specific.unwrap_or(ErrorKind::SignerUnknown.into()))
@@ -124,78 +150,104 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
     fn follow(
         &self,
         route: Route,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Option<Verified<'v>>, Error> {
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
         let (rules, lent) = (self.policy.key_rules(), scratch.lend());
-        match trust::resolve(route, self.trust, envelope, rules, &self.backend, lent)? {
-            Some(signer) => self.attempt_all(signer, envelope, subject, time, scratch),
-            None => Ok(None),
+        // Matched in its place: what is moved out of a result takes its room twice.
+        match &trust::resolve(route, self.trust, case.envelope, rules, &self.backend, lent) {
+            Ok(Some(signer)) => self.attempt_all(signer, case, scratch, verdict),
+            Ok(None) => Ok(()),
+            Err(error) => Err(*error),
         }
     }
 
     /// The envelope names nobody: every pin of this kind is tried.
+    #[inline(never)]
     fn search(
         &self,
         route: Route,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Option<Verified<'v>>, Error> {
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
         let mut refusals = Refusals::default();
         let rules = self.policy.key_rules();
         let mut index = 0_usize;
         while let Some(signer) = trust::candidate::<B>(route, self.trust, index, rules) {
-            let attempt = |signer| self.attempt_all(signer, envelope, subject, time, scratch.lend());
-            let outcome = signer.and_then(attempt);
-            if let Some(verified) = refusals.sift(outcome)? {
-                return Ok(Some(verified));
+            refusals.sift(match &signer {
+                Ok(signer) => self.attempt_all(signer, case, scratch.lend(), verdict),
+                Err(error) => Err(*error),
+            })?;
+            if verdict.is_ok() {
+                return Ok(());
             }
             index = index.saturating_add(1);
         }
-        refusals.most_specific.map_or(Ok(None), Err)
+        refusals.most_specific.map_or(Ok(()), Err)
     }
 
     /// Tries the signatures of the envelope under one key.
     fn attempt_all(
         &self,
-        signer: Signer<'v>,
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        signer: &Signer<'v>,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Option<Verified<'v>>, Error> {
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
         let mut refusals = Refusals::default();
-        for signature in &envelope.signatures {
-            let outcome = self.attempt(&signer, signature, envelope, subject, time, scratch.lend());
-            if let Some(verified) = refusals.sift(outcome.map(Some))? {
-                return Ok(Some(verified));
+        for signature in &case.envelope.signatures {
+            refusals.sift(self.attempt(signer, signature, case, scratch.lend(), verdict))?;
+            if verdict.is_ok() {
+                return Ok(());
             }
         }
-        refusals.most_specific.map_or(Ok(None), Err)
+        refusals.most_specific.map_or(Ok(()), Err)
     }
 
-    /// Steps 4 to 8 for one signer and one signature.
+    /// Steps 4 to 8 for one signer and one signature. Fills the verdict, or answers with an error.
     fn attempt(
         &self,
         signer: &Signer<'v>,
         signature: &[u8],
-        envelope: &Envelope<'v>,
-        subject: &Subject<'_>,
-        time: Time,
+        case: &Case<'_, 'v>,
         mut scratch: Scratch<'_>,
-    ) -> Result<Verified<'v>, Error> {
-        let (trust, policy) = (self.trust, self.policy);
-        let key = signer.key();
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
+        let (algorithm, payload) = self.check(signer.key(), signature, case, scratch.lend())?;
+        self.conclude(signer, (algorithm, payload), case, scratch, verdict)
+    }
+
+    /// Steps 4 and 5. A frame of its own, so that the stack of cryptography does not stand on that of the rest.
+    #[inline(never)]
+    fn check(
+        &self,
+        key: &PublicKey<'v>,
+        signature: &[u8],
+        Case { envelope, subject, .. }: &Case<'_, 'v>,
+        scratch: Scratch<'_>,
+    ) -> Result<(Algorithm, VerifiedPayload<'v>), Error> {
+        let policy = self.policy;
         policy.key_rules().check_key(key)?;
         let algorithm = signature::algorithm(envelope, key)?;
         policy.admit_algorithm(algorithm)?;
         let content = subject.covered_by(envelope, signature, algorithm, key)?;
         let check = Check { envelope, signature, algorithm, key, content };
-        let payload = check.run(policy.signature_encoding, &self.backend, scratch.lend())?;
+        Ok((algorithm, check.run(policy.signature_encoding, &self.backend, scratch)?))
+    }
+
+    /// Steps 6 to 8.
+    #[inline(never)]
+    fn conclude(
+        &self,
+        signer: &Signer<'v>,
+        (algorithm, payload): (Algorithm, VerifiedPayload<'v>),
+        case: &Case<'_, 'v>,
+        mut scratch: Scratch<'_>,
+        verdict: Verdict<'_, 'v>,
+    ) -> Result<(), Error> {
+        let (trust, policy, Case { envelope, subject, time }) = (self.trust, self.policy, *case);
         let statement = Statement::parse(envelope, payload, policy.payload_type)?;
         let scheme = envelope.notary_header().map(|header| header.scheme);
         let times = policy.judge(&statement, signer, trust, scheme, time, scratch.lend())?;
@@ -203,25 +255,34 @@ impl<'v, 'p, B: Backend> Verifier<'v, 'p, B> {
             subject.check_blob_digest(&statement, algorithm)?;
         }
         subject.bind::<B::Hasher>(&statement, payload.bytes())?;
-        let digest = subject.digests().first().copied().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
-        let credit = Credit {
-            key: signer.key_identity(),
-            entry: signer.entry(),
-            subject: subject.identity::<B::Hasher>()?,
-        };
-        Ok(Verified {
+        let known = subject.digests().first().ok_or(ErrorKind::SubjectDigestAlgorithm)?;
+        let fingerprint = signer.key().fingerprint::<B::Hasher>()?;
+        let identity = subject.identity::<B::Hasher>()?;
+        *verdict = Ok(Verified {
             format: envelope.format,
             algorithm,
             notary: envelope.notary,
             statement,
-            fingerprint: key.fingerprint::<B::Hasher>()?,
+            fingerprint,
             signer: signer.clone(),
-            digest: statement.digest().unwrap_or(digest),
+            digest: statement.digest().unwrap_or(*known),
             times,
             content: subject.content(),
-            credit,
-        })
+            subject: identity,
+        });
+        Ok(())
     }
+}
+
+/// The place of the verdict: a refusal until it is filled.
+type Verdict<'a, 'v> = &'a mut Result<Verified<'v>, Rejected>;
+
+/// What all attempts for one envelope share.
+#[derive(Clone, Copy)]
+struct Case<'a, 'v> {
+    envelope: &'a Envelope<'v>,
+    subject: &'a Subject<'a>,
+    time: Time,
 }
 
 /// What is to be verified: an envelope, perhaps a payload beside it, perhaps one signature of several.
@@ -253,15 +314,15 @@ impl<'v> Input<'v> {
     }
 
     fn parse(&self, scratch: &mut Scratch<'v>) -> Result<Envelope<'v>, Error> {
-        let mut envelope = match self.payload {
-            Some(payload) => Envelope::parse_detached(self.format, self.envelope, payload, scratch)?,
-            None => Envelope::parse(self.format, self.envelope, scratch)?,
+        let mut parsed = match self.payload {
+            Some(payload) => Envelope::parse_detached(self.format, self.envelope, payload, scratch),
+            None => Envelope::parse(self.format, self.envelope, scratch),
         };
-        if let Some(number) = self.signature {
+        if let (Some(number), Ok(envelope)) = (self.signature, &mut parsed) {
             let only = envelope.signatures.get(number).ok_or(ErrorKind::SignatureMissing)?;
             envelope.signatures = one(only);
         }
-        Ok(envelope)
+        parsed
     }
 }
 
@@ -272,16 +333,16 @@ struct Refusals {
 }
 
 impl Refusals {
-    /// Takes a verdict out, keeps a refusal; a limit ends everything.
-    fn sift<T>(&mut self, outcome: Result<Option<T>, Error>) -> Result<Option<T>, Error> {
+    /// Keeps a refusal; a limit ends everything.
+    fn sift(&mut self, outcome: Result<(), Error>) -> Result<(), Error> {
         match outcome {
-            Err(error) if error.kind().is_fatal() => Err(error),
+            Err(error) if error.kind().is_fatal() => return Err(error),
             Err(error) => {
                 let earlier = self.most_specific.unwrap_or(error);
                 self.most_specific = Some(earlier.most_specific(error));
-                Ok(None)
             }
-            found => found,
+            Ok(()) => {}
         }
+        Ok(())
     }
 }

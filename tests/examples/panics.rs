@@ -1,6 +1,6 @@
 //! Compares the calls in a program that end in a panic with the table of docs/PANICS.md.
 //!
-//! usage: panics PROGRAM. Ends with 1 for a call of ours, and for more calls of another crate than the table
+//! usage: panics PROGRAM [TARGET]. The table is the one below the heading of this target, the first without one. Ends with 1 for a call of ours, and for more calls of another crate than the table
 //! explains.
 
 use nv2_conformance::panics::sites;
@@ -8,12 +8,19 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 fn main() -> Result<(), String> {
-    let program = std::env::args().nth(1).ok_or("usage: panics PROGRAM")?;
+    let program = std::env::args().nth(1).ok_or("usage: panics PROGRAM [TARGET]")?;
+    let target = std::env::args().nth(2);
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/PANICS.md");
     let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut table: BTreeMap<(String, String), usize> = text.lines().filter_map(row).collect();
+    let section = match &target {
+        None => text.split("\n## ").next(),
+        Some(target) => text.split("\n## ").find(|section| section.starts_with(&format!("`{target}`"))),
+    };
+    let section = section.ok_or("the table has no such target")?;
+    let mut table: BTreeMap<(String, String), usize> = section.lines().filter_map(row).collect();
+    let prefix = if target.is_some() { "arm-none-eabi-" } else { "" };
     let (mut ours, mut unexplained, mut calls) = (0, 0, 0);
-    for (site, called) in sites(Path::new(&program))? {
+    for (site, called) in sites(Path::new(&program), prefix)? {
         calls += called.len();
         let most = table.remove(&site).unwrap_or_default();
         let (of, file) = site;

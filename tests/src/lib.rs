@@ -9,6 +9,7 @@ pub mod case;
 pub mod cose_vector;
 pub mod documents;
 pub mod encoding;
+pub mod firmware;
 pub mod jwk;
 pub mod keyed_case;
 pub mod kit;

@@ -19,19 +19,20 @@ struct Call {
     to: String,
 }
 
-/// The calls of a program that end in a panic: of each what is called.
+/// The calls of a program that end in a panic: of each what is called. `prefix` stands before the names of the tools
+/// that read the program: `arm-none-eabi-`, or nothing for this machine's own.
 ///
 /// # Errors
 /// A sentence about the tool that failed.
-pub fn sites(program: &Path) -> Result<BTreeMap<Site, Vec<String>>, String> {
+pub fn sites(program: &Path, prefix: &str) -> Result<BTreeMap<Site, Vec<String>>, String> {
     let program = program.to_str().ok_or("the path is no text")?;
-    let listing = tool("objdump", &["-d", "-C", "--no-show-raw-insn", "-w", program], "")?;
+    let listing = tool(&format!("{prefix}objdump"), &["-d", "-C", "--no-show-raw-insn", "-w", program], "")?;
     let calls = panicking(&calls(&listing));
     if calls.is_empty() {
         return Err("no panic call at all: is this the whole program, with its symbols?".into());
     }
     let addresses: String = calls.iter().map(|call| format!("0x{}\n", call.address)).collect();
-    let lines = tool("addr2line", &["-a", "-f", "-C", "-i", "-e", program], &addresses)?;
+    let lines = tool(&format!("{prefix}addr2line"), &["-a", "-f", "-C", "-i", "-e", program], &addresses)?;
     let authors = authors(&lines);
     let mut sites: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for call in &calls {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// this list, and all may use [`EVERYWHERE`].
 const ROOMS: [(&str, &[&str]); 20] = [
     ("bytes", &[]),
-    ("time", &[]),
+    ("time", &["bytes"]),
     ("format", &[]),
     ("digest", &["bytes"]),
     ("key", &["bytes", "digest"]),
@@ -45,9 +45,11 @@ const ROOMS: [(&str, &[&str]); 20] = [
     (
         "verify",
         &[
+            "algorithm",
             "bytes",
             "crypto",
             "envelope",
+            "key",
             "policy",
             "signature",
             "statement",

@@ -1,6 +1,8 @@
 // The page: collects what is to be checked, asks the package, shows the answer. Decides nothing itself.
 import { init, Nv2UsageError, SubjectHasher, TrustStore, verify } from '../pkg/nv2.js';
-import { fetchSigned } from './registry.js';
+import { searchImage } from './discovery.js';
+import { Unanswered } from './registry.js';
+import { strictJson } from './strict-json.js';
 import module from '../pkg/nv2.wasm';
 import envelope from '../../examples/verify/manifest.p256.jws';
 import manifest from '../../examples/verify/manifest.json.bytes';
@@ -75,23 +77,43 @@ for (const button of document.querySelectorAll('[data-example]')) {
     $('verdict').scrollIntoView({ block: 'nearest' });
   });
 }
-for (const id of ['at', 'min', 'media', 'pin']) $(id).addEventListener('change', check);
+for (const id of ['at', 'min', 'media', 'predicate', 'pin']) $(id).addEventListener('change', check);
 $('inputs').addEventListener('submit', (event) => { event.preventDefault(); check(); });
 
 $('registry').addEventListener('submit', async (event) => {
   event.preventDefault();
-  const note = $('registry-note');
-  note.textContent = 'Asking the registry …';
+  const mine = (run += 1);
+  const [reference, note] = [$('reference').value.trim(), $('registry-note')];
+  set('artifact', []);
+  set('envelopes', []);
+  note.replaceChildren();
+  show('idle', '…', 'Asking the registry', reference);
+  $('verdict').scrollIntoView({ block: 'nearest' });
   try {
-    const found = await fetchSigned($('reference').value.trim());
-    set('artifact', [new File([found.manifest], `manifest ${found.digest.slice(0, 19)}…`)]);
-    set('envelopes', found.envelopes.map(({ name, bytes }) => new File([bytes], name)));
-    note.textContent = `${found.digest}: ${found.envelopes.length} signature(s) found.`;
+    const { digest, mediaType, manifest, signatures, refused, truncated } = await searchImage(reference);
+    if (mine !== run) return;
+    const count = `${signatures.length} ${signatures.length === 1 ? 'signature' : 'signatures'} found${truncated ? ', and there are more' : ''}.`;
+    note.replaceChildren(el('span', { class: 'mono' }, digest), ` ${count}`, ...passedOver(refused));
+    if (signatures.length === 0) {
+      const why = refused.length > 0 ? 'What claims to be a signature of it must not be looked at: the reasons are below.' : 'The image is there, and there is no signature beside it.';
+      return show('bad', '✗', 'Not signed', why);
+    }
+    set('artifact', [Object.assign(new File([manifest], reference), { mediaType })]);
+    set('envelopes', signatures.map(({ name, envelope, ...rest }) => Object.assign(new File([envelope], name), rest, { isFound: true })));
     check();
   } catch (error) {
-    note.textContent = error.message;
+    if (mine !== run) return;
+    const known = error instanceof Unanswered;
+    show('bad', '!', known ? error.title : 'This cannot be checked', known ? error.message : `${error.name}: ${error.message}`);
   }
 });
+
+/** What claims to be a signature and breaks a rule of storage, as the command reports it. */
+function passedOver(refused) {
+  if (refused.length === 0) return [];
+  const rows = refused.map(({ digest, name, message }) => el('li', {}, el('span', { class: 'mono' }, digest.slice(0, 19)), `: ${message} `, el('code', {}, name)));
+  return [el('p', {}, 'Not looked at:'), el('ul', {}, ...rows)];
+}
 
 async function trustStore() {
   const keys = [];
@@ -123,17 +145,30 @@ async function check() {
   try {
     await ready;
     const trust = await trustStore();
-    const envelope = await Promise.all(slots.envelopes.map(async (file) => ({ name: file.name, envelope: trimmed(await file.arrayBuffer()) })));
+    const envelope = await Promise.all(slots.envelopes.map(async (file) => ({
+      name: file.name, envelope: trimmed(await file.arrayBuffer()), ...(file.isFound && { format: file.format, payload: file.payload }),
+    })));
     const subject = await hash(slots.artifact[0], envelope, trust, mine);
     if (mine !== run) return;
     const began = performance.now();
-    const verdict = verify({ envelope, subject, trust, minSignatures: Number($('min').value), ...($('at').value && { at: $('at').value }) });
+    const predicateType = $('predicate').value.trim() || supposedPredicate(envelope);
+    const verdict = verify({
+      envelope, subject, trust, minSignatures: Number($('min').value),
+      ...($('at').value && { at: $('at').value.trim() }), ...(predicateType && { predicateType }),
+    });
     tell(verdict, performance.now() - began);
   } catch (error) {
     if (mine !== run) return;
     const known = error instanceof Nv2UsageError;
     show('bad', '!', 'This cannot be checked', known ? error.message : `${error.name}: ${error.message}`);
   }
+}
+
+/** Whoever searches asks whether the image is signed: a statement in a bundle that was found must be cosign's. */
+function supposedPredicate(envelopes) {
+  const isFound = (at) => slots.envelopes[at]?.isFound;
+  const isStatement = ({ format, envelope }, at) => isFound(at) && format === 'sigstore-bundle' && strictJson(envelope)?.dsseEnvelope !== undefined;
+  return envelopes.some(isStatement) ? 'https://sigstore.dev/cosign/sign/v1' : undefined;
 }
 
 /** A token that was pasted or saved by an editor ends with a line break; no format begins or ends with one. */
@@ -143,7 +178,7 @@ function trimmed(buffer) {
 }
 
 async function hash(file, envelope, trust, mine) {
-  let mediaType = $('media').value;
+  let mediaType = $('media').value.trim() || (file.mediaType ?? '');
   if (mediaType === '' && file.size < 4 << 20) {
     try {
       mediaType = JSON.parse(await file.text()).mediaType ?? '';

@@ -64,6 +64,8 @@ export interface Envelope {
   /** The payload beside a signature of cosign. */
   payload?: Bytes;
   format?: Format | 'auto';
+  /** The number of one signature of several, counted from zero; all of them unless it is given. */
+  signature?: number;
   /** What the verdict calls it. */
   name?: string;
 }

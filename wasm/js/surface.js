@@ -14,7 +14,7 @@ export class Nv2UsageError extends Error {
 const PIECE = 1 << 20;
 
 const TRUST = ['keys', 'pins', 'certificates', 'caCertificates', 'signingAuthorityCertificates', 'identities', 'hosts'];
-const ENVELOPE = ['envelope', 'payload', 'format', 'name'];
+const ENVELOPE = ['envelope', 'payload', 'format', 'signature', 'name'];
 const SUBJECT = ['content', 'digest', 'size', 'mediaType', 'blob'];
 const TEXTS = ['reference', 'payloadType', 'predicateType', 'signatureEncoding'];
 const NUMBERS = ['minSignatures', 'clockSkew', 'maxRsaBits'];
@@ -154,7 +154,8 @@ export function surface(glue, home) {
       const payload = one.payload === undefined ? undefined : bytes(one.payload, `${what}.payload`);
       const name = text(one.name ?? what, `${what}.name`);
       const format = text(one.format ?? options.format ?? 'auto', 'format');
-      must(question.envelope(name, bytes(one.envelope, what), payload, format), 'format');
+      const signature = one.signature === undefined ? undefined : whole(one.signature, `${what}.signature`);
+      must(question.envelope(name, bytes(one.envelope, what), payload, format, signature), 'format');
     });
   }
 

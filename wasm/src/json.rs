@@ -1,6 +1,7 @@
 //! JSON as text. A library for it would be larger than all that is written here.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
+use nv2_core::bytes::decimal;
 
 /// An object that is being written.
 pub struct Object<'o> {
@@ -47,7 +48,10 @@ impl<'o> Object<'o> {
 
     /// A number.
     pub fn number(&mut self, name: &str, value: u64) -> &mut Self {
-        self.member(name, |out| out.push_str(&value.to_string()))
+        // A text that is written to memory takes all.
+        self.member(name, |out| {
+            let _ = decimal::write(value, 0, out);
+        })
     }
 
     /// True or false.

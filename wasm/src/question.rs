@@ -44,6 +44,7 @@ struct Bytes {
     envelope: Vec<u8>,
     payload: Option<Vec<u8>>,
     format: Option<Format>,
+    signature: Option<u32>,
 }
 
 #[wasm_bindgen]
@@ -66,13 +67,14 @@ impl Question {
         }
     }
 
-    /// Adds an envelope, perhaps with the payload beside it.
+    /// Adds an envelope, perhaps with the payload beside it, perhaps one signature of several.
     pub fn envelope(
         &mut self,
         name: String,
         envelope: Vec<u8>,
         payload: Option<Vec<u8>>,
         format: &str,
+        signature: Option<u32>,
     ) -> u32 {
         let format = match (format, &payload) {
             // Every other format holds its payload.
@@ -83,7 +85,7 @@ impl Question {
                 None => return ErrorKind::ArgumentInvalid.code().into(),
             },
         };
-        self.envelopes.push(Bytes { name, envelope, payload, format });
+        self.envelopes.push(Bytes { name, envelope, payload, format, signature });
         0
     }
 
@@ -258,7 +260,7 @@ impl Bytes {
         vec![0; scratch_bound_for(len(&self.envelope) + len(payload), rsa_bits)]
     }
 
-    /// Asks about each signature in the envelope.
+    /// Asks about each signature in the envelope, or about the one that was chosen.
     fn ask(
         &self,
         store: &TrustStore<'_>,
@@ -272,7 +274,7 @@ impl Bytes {
             Ok(format) => format,
             Err(error) => return outcomes.push(Outcome::rejected(&self.name, None, None, None, error)),
         };
-        let count = {
+        let count = || {
             let mut buffer = self.scratch(policy.max_rsa_bits);
             self.parse(format, &mut Scratch::new(&mut buffer))
                 .map_or(1, |envelope| envelope.signature_count())
@@ -280,9 +282,12 @@ impl Bytes {
         let input = Input::new(format, &self.envelope);
         let input = self.payload.as_deref().map_or(input, |payload| input.with_payload(payload));
         let mut scratch = self.scratch(policy.max_rsa_bits);
-        for number in 0..count {
+        let chosen = self.signature.map(|number| usize::try_from(number).unwrap_or(usize::MAX));
+        let numbers: Vec<_> = chosen.map_or_else(|| (0..count()).collect(), |number| vec![number]);
+        let is_whole = chosen.is_none() && numbers.len() == 1;
+        for number in numbers {
             let (number, input) =
-                if count == 1 { (None, input) } else { (Some(number), input.only_signature(number)) };
+                if is_whole { (None, input) } else { (Some(number), input.only_signature(number)) };
             let verifier = Verifier::new(store, policy);
             let answer = verifier.verify_input(&input, subject, time, &mut scratch);
             outcomes.push(match answer {

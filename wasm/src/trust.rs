@@ -1,28 +1,31 @@
 //! Who is trusted. Keeps the bytes; they are parsed when they come, and again for each question, because what the
 //! core makes of them borrows from them.
 
+#[cfg(feature = "certificate-trust")]
+mod certified;
+#[cfg(not(feature = "certificate-trust"))]
+mod not_certified;
+
 use crate::code_of;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
+#[cfg(feature = "certificate-trust")]
+use certified::Certified;
+#[cfg(not(feature = "certificate-trust"))]
+use not_certified::Certified;
 use nv2_core::bytes::pem;
 use nv2_core::bytes::scratch::Scratch;
-use nv2_core::certificate::Certificate;
-use nv2_core::certificate::host::HostPattern;
-use nv2_core::certificate::name::Identity;
-use nv2_core::{Anchor, AnchorStore, Error, ErrorKind, Fingerprint, PublicKey, TrustStore};
+use nv2_core::{AnchorStore, Error, ErrorKind, Fingerprint, PublicKey, TrustStore};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Pinned keys, fingerprints and certificates, and anchors.
+/// Pinned keys and fingerprints; pinned certificates and anchors, which the small build refuses.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
 pub struct Trust {
     keys: Vec<Vec<u8>>,
     fingerprints: Vec<Fingerprint>,
-    certificates: Vec<Vec<u8>>,
-    anchors: Vec<(Vec<u8>, AnchorStore)>,
-    identities: Vec<String>,
-    hosts: Vec<String>,
+    certified: Certified,
 }
 
 #[wasm_bindgen]
@@ -50,37 +53,23 @@ impl Trust {
 
     /// Pins signing certificates: DER, or PEM.
     pub fn certificate(&mut self, bytes: &[u8]) -> u32 {
-        code_of(each(bytes, "CERTIFICATE", |der| {
-            // A pin whose key is of no use is kept, as in the core: it hides no other, and is never found.
-            Certificate::from_der(&der)?;
-            self.certificates.push(der);
-            Ok(())
-        }))
+        code_of(self.certified.certificate(bytes))
     }
 
     /// Adds anchors: DER, or PEM.
     pub fn anchor(&mut self, bytes: &[u8], signing_authority: bool) -> u32 {
         let store = if signing_authority { AnchorStore::SigningAuthority } else { AnchorStore::Ca };
-        code_of(each(bytes, "CERTIFICATE", |der| {
-            Anchor::new(Certificate::from_der(&der)?, store)?;
-            self.anchors.push((der, store));
-            Ok(())
-        }))
+        code_of(self.certified.anchor(bytes, store))
     }
 
     /// Narrows all anchors to a subject.
     pub fn identity(&mut self, text: String) -> u32 {
-        code_of(Identity::parse(&text).map(drop).and_then(|()| {
-            self.identities.push(text);
-            let checked =
-                self.parsed_identities().and_then(|all| TrustStore::new().with_identities(&all).map(drop));
-            checked.inspect_err(|_| drop(self.identities.pop()))
-        }))
+        code_of(self.certified.identity(text))
     }
 
     /// Narrows all anchors to a host.
     pub fn host(&mut self, text: String) -> u32 {
-        code_of(HostPattern::parse(&text).map(drop).map(|()| self.hosts.push(text)))
+        code_of(self.certified.host(text))
     }
 }
 
@@ -88,36 +77,19 @@ impl Trust {
     /// Hands the store of the core to `ask`.
     pub(crate) fn with<T>(&self, ask: impl FnOnce(&TrustStore<'_>) -> T) -> Result<T, Error> {
         let keys = self.public_keys()?;
-        let certificates: Vec<_> = parsed(&self.certificates, |der| Certificate::from_der(der))?;
-        let anchors: Vec<_> =
-            parsed(&self.anchors, |(der, store)| Anchor::new(Certificate::from_der(der)?, *store))?;
-        let hosts: Vec<_> = parsed(&self.hosts, |text| HostPattern::parse(text))?;
-        let identities = self.parsed_identities()?;
-        let store = TrustStore::new()
-            .with_keys(&keys)
-            .with_fingerprints(&self.fingerprints)
-            .with_certificates(&certificates)
-            .with_anchors(&anchors)
-            .with_hosts(&hosts)
-            .with_identities(&identities)?;
-        Ok(ask(&store))
+        let store = TrustStore::new().with_keys(&keys).with_fingerprints(&self.fingerprints);
+        self.certified.with(store, ask)
     }
 
     /// The pinned keys, those of pinned certificates among them.
     pub(crate) fn all_keys(&self) -> Result<Vec<PublicKey<'_>>, Error> {
         let mut keys = self.public_keys()?;
-        for der in &self.certificates {
-            keys.extend(Certificate::from_der(der)?.public_key().ok());
-        }
+        self.certified.add_keys(&mut keys)?;
         Ok(keys)
     }
 
     fn public_keys(&self) -> Result<Vec<PublicKey<'_>>, Error> {
         parsed(&self.keys, |der| PublicKey::from_spki(der))
-    }
-
-    fn parsed_identities(&self) -> Result<Vec<Identity<'_>>, Error> {
-        parsed(&self.identities, |text| Identity::parse(text))
     }
 }
 

@@ -1,7 +1,7 @@
 // What is packed, and how the package answers to people. node test/package.js
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
@@ -58,6 +58,23 @@ test('thresholds count distinct signers', () => {
   assert.equal(nv2.verify(question(trust, { envelope, minSignatures: 2 })).signers, 2);
 });
 
+test('one signature of several is chosen by its number', () => {
+  const [first, second] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
+  const content = Buffer.from('content');
+  const type = 'text/plain';
+  const message = Buffer.concat([Buffer.from(`DSSEv1 ${type.length} ${type} ${content.length} `), content]);
+  const signatures = [first, second].map(({ privateKey }) => ({ sig: sign(null, message, privateKey).toString('base64') }));
+  const envelope = JSON.stringify({ payload: content.toString('base64'), payloadType: type, signatures });
+  const trust = new nv2.TrustStore({ keys: [second.publicKey.export({ type: 'spki', format: 'der' })] });
+  const about = (signature) => nv2.verify({ envelope: { envelope, signature }, subject: { content, blob: true }, trust, payloadType: type });
+  assert.deepEqual(about(undefined).signatures.map((it) => [it.signature, it.verified]), [[0, false], [1, true]]);
+  assert.deepEqual(about(1).signatures.map((it) => [it.signature, it.verified]), [[1, true]]);
+  assert.equal(about(0).error.code, nv2.codes.SignatureInvalid);
+  assert.equal(about(2).verified, false);
+  assert.equal(about(0xffff_ffff).error.code, about(2).error.code);
+  misuse(() => about(-1), /envelope\.signature must be a whole number/);
+});
+
 test('a stream is hashed in pieces', async () => {
   const trust = new nv2.TrustStore({ keys: [example('p256.pub')] });
   const content = example('manifest.json');
@@ -96,6 +113,9 @@ test('the small build verifies what it is for, and says what it lacks', () => {
   assert.equal(pinned.verify(question(trust)).verified, true);
   const rsa = pinned.verify(question(trust, { envelope: example('manifest.rsa2048.jws') }));
   assert.equal(rsa.error.code, pinned.codes.AlgorithmNotBuilt);
+  for (const certificates of [{ certificates: [example('root.crt')] }, { caCertificates: [example('root.crt')] }, { hosts: ['a.example'] }]) {
+    assert.throws(() => new pinned.TrustStore(certificates), { code: pinned.codes.CertificatesNotBuilt });
+  }
 });
 
 test('the types hold', () => {

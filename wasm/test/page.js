@@ -1,12 +1,11 @@
 // The page in headless Chromium, opened from the file: node --test test/page.js. With $NV2_SCREENSHOTS=DIR it leaves
 // pictures there.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
 import { ftruncateSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launch } from './browser.js';
 
 const home = new URL('../site/index.html', import.meta.url).href;
 const example = (name) => readFileSync(new URL(`../../examples/verify/${name}`, import.meta.url));
@@ -14,7 +13,7 @@ const pictures = process.env.NV2_SCREENSHOTS;
 const slow = { timeout: 180_000 };
 let browser;
 before(async () => {
-  browser = await chromium.launch({ executablePath: process.env.NV2_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  browser = await launch();
 });
 after(() => browser?.close());
 
@@ -100,29 +99,25 @@ test('by keyboard alone, on a phone, in the dark', slow, async () => {
   await picture(page, 'phone-dark');
 });
 
-test('an image in a registry: its signature by referrers, and a registry that does not answer', slow, async () => {
+test('files that are dropped, each where it belongs', slow, async () => {
   const { page } = await open();
-  await page.click('[data-example=good]');
+  const drop = (slot, ...names) => page.evaluate(([slot, files]) => {
+    const data = new DataTransfer();
+    for (const [name, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name));
+    const field = document.querySelector(`[data-slot=${slot}]`);
+    const told = (kind) => field.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+    const isTaken = !told('dragover');
+    const isMarked = field.classList.contains('over');
+    told('drop');
+    return [isTaken, isMarked, field.classList.contains('over')];
+  }, [slot, names.map((name) => [name, [...example(name)]])]);
+  assert.deepEqual(await drop('artifact', 'manifest.json'), [true, true, false]);
+  await drop('envelopes', 'manifest.p256.jws', 'manifest.rsa2048.jws');
+  await drop('trust', 'p256.pub');
   await page.waitForSelector('#verdict.good');
-  const digest = (bytes) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  const [image, jws] = [example('manifest.json'), example('manifest.p256.jws')];
-  const type = 'application/vnd.oci.image.manifest.v1+json';
-  const signature = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: type, layers: [{ mediaType: 'application/jose+json', digest: digest(jws), size: jws.length }] }));
-  const index = JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType: type, digest: digest(signature), size: signature.length, artifactType: 'application/vnd.cncf.notary.signature' }] });
-  // The referrers API is not there, so the tag has to serve.
-  const answers = { 'manifests/v1': image, [`manifests/${digest(image).replace(':', '-')}`]: index, [`manifests/${digest(signature)}`]: signature, [`blobs/${digest(jws)}`]: jws };
-  await page.route('https://registry.example.com/**', (route) => {
-    const body = answers[new URL(route.request().url()).pathname.replace('/v2/app/', '')];
-    const headers = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*' };
-    return route.fulfill(body === undefined ? { status: 404, headers } : { body, headers });
-  });
-  await page.route('https://closed.example.com/**', (route) => route.abort());
-  await page.fill('#reference', 'registry.example.com/app:v1');
-  await page.keyboard.press('Enter');
-  await page.waitForFunction(() => /1 signature/.test(document.querySelector('#registry-note').textContent));
-  await page.waitForSelector('#verdict.good');
-  assert.match(await page.innerText('#details h3'), /application\/jose\+json/);
-  await page.fill('#reference', 'closed.example.com/app:v1');
-  await page.keyboard.press('Enter');
-  await page.waitForFunction(() => /CORS/.test(document.querySelector('#registry-note').textContent));
+  assert.equal(await page.locator('.signature').count(), 2);
+  assert.match(await page.locator('.signature').nth(1).innerText(), /SignerUnknown 4002/);
+  // A file that misses its field must not replace the page.
+  const isKept = await page.evaluate(() => !document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: new DataTransfer(), bubbles: true, cancelable: true })));
+  assert.equal(isKept, true);
 });

@@ -1,6 +1,7 @@
 //! Lower-case hexadecimal.
 
 use crate::error::{Error, ErrorKind};
+use core::fmt;
 
 /// Decodes lower-case hex that fills `out` exactly.
 ///
@@ -20,6 +21,15 @@ pub fn decode(text: &[u8], out: &mut [u8]) -> Result<(), Error> {
         *byte = digit(*high).unwrap_or(0) << 4 | digit(*low).unwrap_or(0);
     }
     Ok(())
+}
+
+/// Writes bytes in pairs of digits, without the machinery of `format!`, which is large.
+pub(crate) fn write(bytes: &[u8], out: &mut impl fmt::Write) -> fmt::Result {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    bytes.iter().try_for_each(|byte| {
+        out.write_char(digit(byte >> 4))?;
+        out.write_char(digit(byte & 15))
+    })
 }
 
 const fn digit(character: u8) -> Option<u8> {

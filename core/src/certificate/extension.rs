@@ -1,9 +1,7 @@
 //! The extensions that the profiles look at (RFC 5280, 4.2.1), and what there is besides.
 
-use super::fields::{Field, Fields, context, require};
-use crate::error::{Error, ErrorKind};
+use crate::bytes::der::{Field, Fields, Malformed, Tag, require};
 use crate::limits::MAX_EXTENSIONS;
-use der::{Decode, Tag};
 use heapless::Vec;
 
 const KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x0f]; // 2.5.29.15
@@ -125,28 +123,28 @@ impl ExtendedKeyUsage {
 
 impl<'c> Extensions<'c> {
     /// Reads the content of the `[3]` field: each extension at most once, the known ones well formed.
-    pub(crate) fn read(explicit: Fields<'c>) -> Result<Self, Error> {
+    pub(crate) fn read(explicit: Fields<'c>) -> Result<Self, Malformed> {
         let mut explicit = explicit;
-        let mut list = explicit.expect(Tag::Sequence)?.fields();
+        let mut list = explicit.expect(Tag::SEQUENCE)?.fields();
         explicit.finish()?;
         require(!list.is_empty())?;
 
         let mut seen: Vec<&[u8], MAX_EXTENSIONS> = Vec::new();
         let mut extensions = Self::default();
         while !list.is_empty() {
-            let mut extension = list.expect(Tag::Sequence)?.fields();
+            let mut extension = list.expect(Tag::SEQUENCE)?.fields();
             let oid = extension.next()?.oid()?;
             let critical = extension.flag()?;
-            let value = extension.expect(Tag::OctetString)?.value;
+            let value = extension.expect(Tag::OCTET_STRING)?.value;
             extension.finish()?;
             require(!seen.contains(&oid))?;
-            seen.push(oid).map_err(|_| ErrorKind::CertificateInvalid)?;
+            seen.push(oid).map_err(|_| Malformed)?;
             extensions.take(oid, critical, value)?;
         }
         Ok(extensions)
     }
 
-    fn take(&mut self, oid: &[u8], critical: bool, value: &'c [u8]) -> Result<(), Error> {
+    fn take(&mut self, oid: &[u8], critical: bool, value: &'c [u8]) -> Result<(), Malformed> {
         let mut content = Fields::new(value);
         match oid {
             BASIC_CONSTRAINTS => self.basic_constraints = Some(basic_constraints(critical, content.next()?)?),
@@ -168,26 +166,29 @@ impl<'c> Extensions<'c> {
     }
 }
 
-fn basic_constraints(critical: bool, field: Field<'_>) -> Result<BasicConstraints, Error> {
-    require(field.tag == Tag::Sequence)?;
+fn basic_constraints(critical: bool, field: Field<'_>) -> Result<BasicConstraints, Malformed> {
+    require(field.tag == Tag::SEQUENCE)?;
     let mut fields = field.fields();
     let ca = fields.flag()?;
-    let path_len = match fields.optional(Tag::Integer)? {
-        Some(number) => Some(u32::from_der(number.raw).map_err(|_| ErrorKind::CertificateInvalid)?),
-        None => None,
-    };
+    let path_len = if fields.is_empty() { None } else { Some(small(fields.unsigned()?)?) };
     fields.finish()?;
     require(ca || path_len.is_none())?;
     Ok(BasicConstraints { critical, ca, path_len })
 }
 
+/// A number of up to 32 bits.
+fn small(magnitude: &[u8]) -> Result<u32, Malformed> {
+    require(magnitude.len() <= 4)?;
+    Ok(magnitude.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
+}
+
 /// At least one named bit, none behind the last named one, no zero bits at the end (X.690, 11.2.2).
-fn key_usage(critical: bool, field: Field<'_>) -> Result<KeyUsage, Error> {
-    require(field.tag == Tag::BitString)?;
+fn key_usage(critical: bool, field: Field<'_>) -> Result<KeyUsage, Malformed> {
+    require(field.tag == Tag::BIT_STRING)?;
     let (unused, first, second) = match field.value {
         [unused, first] => (*unused, *first, 0),
         [unused, first, second] => (*unused, *first, *second),
-        _ => return Err(ErrorKind::CertificateInvalid.into()),
+        _ => return Err(Malformed),
     };
     let last = if field.value.len() == 2 { first } else { second };
     require(last != 0 && last.trailing_zeros() == u32::from(unused))?;
@@ -197,8 +198,8 @@ fn key_usage(critical: bool, field: Field<'_>) -> Result<KeyUsage, Error> {
     Ok(KeyUsage { critical, bits })
 }
 
-fn extended_key_usage(critical: bool, field: Field<'_>) -> Result<ExtendedKeyUsage, Error> {
-    require(field.tag == Tag::Sequence && !field.value.is_empty())?;
+fn extended_key_usage(critical: bool, field: Field<'_>) -> Result<ExtendedKeyUsage, Malformed> {
+    require(field.tag == Tag::SEQUENCE && !field.value.is_empty())?;
     let mut fields = field.fields();
     let mut purposes = 0;
     while !fields.is_empty() {
@@ -218,13 +219,13 @@ fn extended_key_usage(critical: bool, field: Field<'_>) -> Result<ExtendedKeyUsa
 }
 
 /// The form of the list only. A name with strange content matches nothing later.
-fn general_names(field: Field<'_>) -> Result<&[u8], Error> {
-    require(field.tag == Tag::Sequence && !field.value.is_empty())?;
+fn general_names(field: Field<'_>) -> Result<&[u8], Malformed> {
+    require(field.tag == Tag::SEQUENCE && !field.value.is_empty())?;
     let mut fields = field.fields();
     while !fields.is_empty() {
         let name = fields.next()?;
         // otherName, x400Address, directoryName and ediPartyName are constructed (RFC 5280, 4.2.1.6).
-        require((0..=8).any(|number| name.tag == context(number, matches!(number, 0 | 3 | 4 | 5))))?;
+        require((0..=8).any(|number| name.tag == Tag::context(number, matches!(number, 0 | 3 | 4 | 5))))?;
     }
     Ok(field.value)
 }

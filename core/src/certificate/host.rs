@@ -1,6 +1,6 @@
 //! Host names against certificates (RFC 6125) and against the patterns that narrow an anchor.
 
-use super::fields::{Fields, context};
+use crate::bytes::der::{Fields, Tag};
 use crate::certificate::Certificate;
 use crate::error::{Error, ErrorKind};
 use core::net::IpAddr;
@@ -89,11 +89,15 @@ fn any_general_name_is(names: &[u8], host: Host<'_>) -> bool {
     while let Ok(field) = fields.next() {
         let found = match host {
             Host::Name(host) => {
-                field.tag == context(2, false)
+                field.tag == Tag::context(2, false)
                     && core::str::from_utf8(field.value).is_ok_and(|pattern| name_matches(pattern, host))
             }
-            Host::Address(IpAddr::V4(host)) => field.tag == context(7, false) && field.value == host.octets(),
-            Host::Address(IpAddr::V6(host)) => field.tag == context(7, false) && field.value == host.octets(),
+            Host::Address(IpAddr::V4(host)) => {
+                field.tag == Tag::context(7, false) && field.value == host.octets()
+            }
+            Host::Address(IpAddr::V6(host)) => {
+                field.tag == Tag::context(7, false) && field.value == host.octets()
+            }
         };
         if found {
             return true;

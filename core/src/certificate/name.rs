@@ -2,12 +2,10 @@
 
 mod identity;
 
-use super::fields::{Field, Fields, require};
-use crate::error::{Error, ErrorKind};
+use crate::bytes::der::{Field, Fields, Malformed, Tag, require};
+use crate::bytes::{decimal, hex};
 use crate::limits::MAX_NAME_PARTS;
 use core::fmt::{self, Write};
-use der::Tag;
-use der::asn1::{ObjectIdentifier, PrintableStringRef};
 
 pub use identity::Identity;
 
@@ -59,16 +57,16 @@ const PART_TYPES: [PartType; 12] = [
 impl<'c> Name<'c> {
     /// Reads a name to its last byte, so that no later walk can fail: every part has a type and a
     /// value, strings hold what their type permits, sets are in DER order.
-    pub(crate) fn from_field(field: Field<'c>) -> Result<Self, Error> {
+    pub(crate) fn from_field(field: Field<'c>) -> Result<Self, Malformed> {
         let mut count = 0_usize;
         let mut sets = field.fields();
         while !sets.is_empty() {
-            let set = sets.expect(Tag::Set)?;
+            let set = sets.expect(Tag::SET)?;
             require(!set.value.is_empty())?;
             let mut parts = set.fields();
             let mut before: &[u8] = &[];
             while !parts.is_empty() {
-                let part = parts.expect(Tag::Sequence)?;
+                let part = parts.expect(Tag::SEQUENCE)?;
                 require(before < part.raw)?;
                 before = part.raw;
                 check_part(part)?;
@@ -112,7 +110,7 @@ impl<'c> Part<'c> {
     /// The value, if it is of a string type whose characters are beyond doubt.
     fn text(&self) -> Option<&'c str> {
         match self.value.tag {
-            Tag::Utf8String | Tag::PrintableString | Tag::Ia5String => {
+            Tag::UTF8_STRING | Tag::PRINTABLE_STRING | Tag::IA5_STRING => {
                 core::str::from_utf8(self.value.value).ok()
             }
             _ => None,
@@ -161,43 +159,74 @@ impl fmt::Display for Part<'_> {
         // RFC 4514, 2.4: a dotted type goes with the value in hexadecimal.
         match (PART_TYPES.iter().find(|known| known.oid == self.oid), self.text()) {
             (Some(known), Some(text)) => {
-                write!(out, "{}=", known.name)?;
+                out.write_str(known.name)?;
+                out.write_char('=')?;
                 write_escaped(text, out)
             }
             (Some(known), None) => {
-                write!(out, "{}=", known.name)?;
+                out.write_str(known.name)?;
+                out.write_char('=')?;
                 write_hex(self.value.raw, out)
             }
             (None, _) => {
-                match ObjectIdentifier::from_bytes(self.oid) {
-                    Ok(oid) => write!(out, "{oid}=")?,
-                    // More or longer arcs than the type holds.
-                    Err(_) => out.write_str("?=")?,
-                }
+                write_oid(self.oid, out)?;
+                out.write_char('=')?;
                 write_hex(self.value.raw, out)
             }
         }
     }
 }
 
-fn check_part(part: Field<'_>) -> Result<(), Error> {
+fn check_part(part: Field<'_>) -> Result<(), Malformed> {
     let mut fields = part.fields();
     fields.next()?.oid()?;
     let value = fields.next()?;
     fields.finish()?;
     match value.tag {
-        Tag::Utf8String => require(core::str::from_utf8(value.value).is_ok()),
-        Tag::PrintableString => {
-            PrintableStringRef::new(value.value).map(drop).map_err(|_| ErrorKind::CertificateInvalid.into())
-        }
-        Tag::Ia5String => require(value.value.is_ascii()),
+        Tag::UTF8_STRING => require(core::str::from_utf8(value.value).is_ok()),
+        Tag::PRINTABLE_STRING => require(value.value.iter().all(|byte| is_printable(*byte))),
+        Tag::IA5_STRING => require(value.value.is_ascii()),
         _ => Ok(()),
     }
 }
 
+/// X.680, 41.4.
+const fn is_printable(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b' ' | b'\'' | b'(' | b')' | b'+' | b',' | b'-' | b'.' | b'/' | b':' | b'=' | b'?')
+}
+
+/// The arcs in decimal (X.690, 8.19), or `?` where one is beyond 32 bits.
+fn write_oid(oid: &[u8], out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let arcs = || oid.split_inclusive(|byte| byte & 0x80 == 0).map(arc);
+    if arcs().any(|arc| arc.is_none()) {
+        return out.write_char('?');
+    }
+    for (index, arc) in arcs().flatten().enumerate() {
+        match index {
+            // The first two arcs are one number; the first of them is at most 2.
+            0 => {
+                let first = (arc / 40).min(2);
+                decimal::write(first.into(), 0, out)?;
+                out.write_char('.')?;
+                decimal::write(arc.saturating_sub(first.saturating_mul(40)).into(), 0, out)?;
+            }
+            _ => {
+                out.write_char('.')?;
+                decimal::write(arc.into(), 0, out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn arc(bytes: &[u8]) -> Option<u32> {
+    bytes.iter().try_fold(0_u32, |arc, byte| Some(arc.checked_mul(128)? | u32::from(byte & 0x7f)))
+}
+
 fn write_hex(bytes: &[u8], out: &mut fmt::Formatter<'_>) -> fmt::Result {
     out.write_char('#')?;
-    bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
+    hex::write(bytes, out)
 }
 
 /// RFC 4514, 2.4, and in hexadecimal pairs whatever could steer or mislead a terminal.
@@ -205,13 +234,20 @@ fn write_escaped(text: &str, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let last = text.char_indices().next_back().map(|(at, _)| at);
     for (at, character) in text.char_indices() {
         match character {
-            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(out, "\\{character}")?,
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => {
+                out.write_char('\\')?;
+                out.write_char(character)?;
+            }
             '#' if at == 0 => out.write_str("\\#")?,
             ' ' if at == 0 || Some(at) == last => out.write_str("\\ ")?,
             _ if is_unsafe_to_print(character) => {
                 let mut bytes = [0; 4];
                 for byte in character.encode_utf8(&mut bytes).bytes() {
-                    write!(out, "\\{byte:02X}")?;
+                    out.write_char('\\')?;
+                    for digit in [byte >> 4, byte & 15] {
+                        let digit = char::from_digit(digit.into(), 16).unwrap_or('0');
+                        out.write_char(digit.to_ascii_uppercase())?;
+                    }
                 }
             }
             _ => out.write_char(character)?,

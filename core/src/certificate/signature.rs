@@ -1,7 +1,7 @@
 //! The signature on a certificate: its algorithm, its encoding, and its check.
 
-use super::fields::{Field, require};
 use crate::algorithm::SignatureScheme;
+use crate::bytes::der::{Field, Malformed, require};
 use crate::bytes::scratch::Scratch;
 use crate::crypto::{Backend, Message};
 use crate::digest::DigestAlgorithm::{self, Sha256, Sha384, Sha512};
@@ -31,7 +31,7 @@ impl<'c> Signed<'c> {
         to_be_signed: &'c [u8],
         algorithm: Field<'c>,
         signature: &'c [u8],
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, Malformed> {
         let mut fields = algorithm.fields();
         let oid = fields.next()?.oid()?;
         let parameters = if fields.is_empty() { None } else { Some(fields.next()?.raw) };

@@ -1,26 +1,24 @@
 //! The two forms of time in a certificate (RFC 5280, 4.1.2.5), as unix seconds.
 
-use super::fields::{Field, require};
-use crate::error::{Error, ErrorKind};
-use der::Tag;
+use crate::bytes::der::{Field, Malformed, Tag, require};
 
 const DAY: i64 = 86_400;
 
 /// Reads `YYMMDDHHMMSSZ` (00 to 49 is 20xx) or `YYYYMMDDHHMMSSZ`. No fraction, no offset, no leap
 /// second. The years before 2050 are taken in both forms.
-pub(crate) fn unix_seconds(field: &Field<'_>) -> Result<i64, Error> {
+pub(crate) fn unix_seconds(field: &Field<'_>) -> Result<i64, Malformed> {
     let (year, rest) = match (field.tag, field.value.len()) {
-        (Tag::UtcTime, 13) => {
+        (Tag::UTC_TIME, 13) => {
             let (year, rest) = pair(field.value)?;
             let century = if year < 50 { 2000 } else { 1900 };
             (year.saturating_add(century), rest)
         }
-        (Tag::GeneralizedTime, 15) => {
+        (Tag::GENERALIZED_TIME, 15) => {
             let (century, rest) = pair(field.value)?;
             let (year, rest) = pair(rest)?;
             (century.saturating_mul(100).saturating_add(year), rest)
         }
-        _ => return Err(ErrorKind::CertificateInvalid.into()),
+        _ => return Err(Malformed),
     };
     let (month, rest) = pair(rest)?;
     let (day, rest) = pair(rest)?;
@@ -29,23 +27,25 @@ pub(crate) fn unix_seconds(field: &Field<'_>) -> Result<i64, Error> {
     let (second, rest) = pair(rest)?;
     require(rest == b"Z" && hour < 24 && minute < 60 && second < 60)?;
     let seconds = hour.saturating_mul(60).saturating_add(minute).saturating_mul(60).saturating_add(second);
-    Ok(days_since_1970(year, month, day)?.saturating_mul(DAY).saturating_add(seconds))
+    let days = i64::from(days_since_1970(year, month, day)?);
+    Ok(days.saturating_mul(DAY).saturating_add(seconds.into()))
 }
 
 /// Two decimal digits from the front.
-fn pair(text: &[u8]) -> Result<(i64, &[u8]), Error> {
+fn pair(text: &[u8]) -> Result<(i32, &[u8]), Malformed> {
     match text {
         [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => {
-            let tens = i64::from(tens.wrapping_sub(b'0'));
-            let ones = i64::from(ones.wrapping_sub(b'0'));
+            let tens = i32::from(tens.wrapping_sub(b'0'));
+            let ones = i32::from(ones.wrapping_sub(b'0'));
             Ok((tens.saturating_mul(10).saturating_add(ones), rest))
         }
-        _ => Err(ErrorKind::CertificateInvalid.into()),
+        _ => Err(Malformed),
     }
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar in the years 0 to 9999.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Result<i64, Error> {
+// In 32 bits: a small machine divides 64 by a function of its own.
+fn days_since_1970(year: i32, month: i32, day: i32) -> Result<i32, Malformed> {
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let (before, length) = match month {
         1 => (0, 31),
@@ -60,10 +60,10 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> Result<i64, Error> {
         10 => (273, 31),
         11 => (304, 30),
         12 => (334, 31),
-        _ => return Err(ErrorKind::CertificateInvalid.into()),
+        _ => return Err(Malformed),
     };
     require(day >= 1 && day <= length)?;
-    let leap_day = i64::from(leap && month > 2);
+    let leap_day = i32::from(leap && month > 2);
     // From 0000-01-01: that year is a leap year, so the leap days before year y are those of 0 to y-1.
     let past = year.saturating_sub(1).max(0);
     let leap_years = if year == 0 {
@@ -76,7 +76,7 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> Result<i64, Error> {
     Ok(from_year_zero.saturating_add(in_year).saturating_sub(719_528))
 }
 
-const fn before_and(before: i64, leap_day: i64, day: i64) -> i64 {
+const fn before_and(before: i32, leap_day: i32, day: i32) -> i32 {
     before.saturating_add(leap_day).saturating_add(day).saturating_sub(1)
 }
 
@@ -84,8 +84,8 @@ const fn before_and(before: i64, leap_day: i64, day: i64) -> i64 {
 mod tests {
     use super::*;
 
-    fn read(tag: Tag, text: &str) -> Result<i64, ErrorKind> {
-        unix_seconds(&Field { tag, value: text.as_bytes(), raw: &[] }).map_err(Error::kind)
+    fn read(tag: Tag, text: &str) -> Result<i64, Malformed> {
+        unix_seconds(&Field { tag, value: text.as_bytes(), raw: &[] })
     }
 
     #[test]
@@ -102,11 +102,11 @@ mod tests {
             ("00000101000000Z", -62_167_219_200),
             ("00010101000000Z", -62_135_596_800),
         ] {
-            assert_eq!(read(Tag::GeneralizedTime, text), Ok(seconds), "{text}");
+            assert_eq!(read(Tag::GENERALIZED_TIME, text), Ok(seconds), "{text}");
         }
-        assert_eq!(read(Tag::UtcTime, "491231235959Z"), Ok(2_524_607_999));
-        assert_eq!(read(Tag::UtcTime, "500101000000Z"), Ok(-631_152_000));
-        assert_eq!(read(Tag::UtcTime, "700101000000Z"), Ok(0));
+        assert_eq!(read(Tag::UTC_TIME, "491231235959Z"), Ok(2_524_607_999));
+        assert_eq!(read(Tag::UTC_TIME, "500101000000Z"), Ok(-631_152_000));
+        assert_eq!(read(Tag::UTC_TIME, "700101000000Z"), Ok(0));
     }
 
     #[test]
@@ -144,11 +144,11 @@ mod tests {
             "2024010100000 Z",
             "20240101000000z",
         ] {
-            assert_eq!(read(Tag::GeneralizedTime, text), Err(ErrorKind::CertificateInvalid), "{text}");
+            assert_eq!(read(Tag::GENERALIZED_TIME, text), Err(Malformed), "{text}");
         }
         for text in ["240229120000", "2402291200Z", "240229120000+0000", "20240229120000Z", "24022912000aZ"] {
-            assert_eq!(read(Tag::UtcTime, text), Err(ErrorKind::CertificateInvalid), "{text}");
+            assert_eq!(read(Tag::UTC_TIME, text), Err(Malformed), "{text}");
         }
-        assert!(read(Tag::Ia5String, "240229120000Z").is_err());
+        assert!(read(Tag::IA5_STRING, "240229120000Z").is_err());
     }
 }

@@ -1,10 +1,9 @@
 //! The two encodings of an ECDSA signature.
 
 use crate::bytes::copy;
+use crate::bytes::der::{Fields, Malformed, Tag};
 use crate::error::{Error, ErrorKind};
 use crate::key::Curve;
-use der::asn1::UintRef;
-use der::{Decode, Reader, SliceReader};
 
 /// `r || s` on the largest curve.
 pub(crate) const MAX_FIXED: usize = 2 * Curve::P521.field_len();
@@ -15,21 +14,22 @@ pub(crate) fn fixed_from_der<'f>(
     curve: Curve,
     fixed: &'f mut [u8; MAX_FIXED],
 ) -> Result<&'f [u8], Error> {
-    let numbers = || {
-        let mut reader = SliceReader::new(der)?;
-        let numbers = reader
-            .sequence(|inner| -> der::Result<_> { Ok((UintRef::decode(inner)?, UintRef::decode(inner)?)) })?;
-        reader.finish()?;
-        der::Result::Ok(numbers)
-    };
-    let (r, s) = numbers().map_err(|_| ErrorKind::SignatureEncoding)?;
-    let (r, s) = (r.as_bytes(), s.as_bytes());
+    let (r, s) = numbers(der).map_err(|Malformed| ErrorKind::SignatureEncoding)?;
     let field = curve.field_len();
     let (left, rest) = fixed.split_at_mut_checked(field).ok_or(ErrorKind::Internal)?;
     let right = rest.get_mut(..field).ok_or(ErrorKind::Internal)?;
     align_right(r, left)?;
     align_right(s, right)?;
     fixed.get(..field.saturating_mul(2)).ok_or_else(|| ErrorKind::Internal.into())
+}
+
+fn numbers(der: &[u8]) -> Result<(&[u8], &[u8]), Malformed> {
+    let mut outer = Fields::new(der);
+    let mut numbers = outer.expect(Tag::SEQUENCE)?.fields();
+    outer.finish()?;
+    let (r, s) = (numbers.unsigned()?, numbers.unsigned()?);
+    numbers.finish()?;
+    Ok((r, s))
 }
 
 fn align_right(number: &[u8], place: &mut [u8]) -> Result<(), Error> {

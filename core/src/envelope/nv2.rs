@@ -30,6 +30,9 @@ pub(crate) fn header<'e>(object: &Object<'e>, scratch: &mut Scratch<'e>) -> Resu
         (Some(_), Some(x5c)) => return Err(Error::at(ErrorKind::KeyHintConflict, x5c.offset())),
         (None, None) => return Err(Error::at(ErrorKind::KeyHintMissing, object.offset())),
         (Some(kid), None) => KeyHint::KeyId(KeyId::parse(kid.text()?.decode(scratch)?)?),
+        (None, Some(_)) if !cfg!(feature = "certificates") => {
+            return Err(ErrorKind::CertificatesNotBuilt.into());
+        }
         (None, Some(chain)) => KeyHint::Certificates(x5c::from_json(chain, scratch)?),
     };
     Ok(Header { algorithm: jose_algorithm(algorithm)?, key_hint })

@@ -3,6 +3,7 @@
 use crate::bytes::hex;
 use crate::bytes::json::{Array, Object, Text};
 use crate::digest::{Digest, DigestAlgorithm, MAX_DIGEST};
+use crate::envelope::Format;
 use crate::error::{Error, ErrorKind};
 use crate::statement::{Claim, Statement, member};
 
@@ -14,6 +15,9 @@ pub const PAYLOAD_TYPE: &str = "application/vnd.in-toto+json";
 pub const COSIGN_SIGNATURE: &str = "https://sigstore.dev/cosign/sign/v1";
 
 const TYPES: [&str; 2] = ["https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1"];
+
+/// A format of this build may hold such a statement. A constant, which tells the compiler what cannot come.
+pub(crate) const IS_BUILT: bool = Format::Dsse.is_built() || Format::SigstoreBundle.is_built();
 
 /// The artifacts of a statement.
 #[derive(Clone, Copy, Debug)]

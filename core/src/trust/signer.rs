@@ -4,8 +4,7 @@ use crate::certificate::Certificate;
 use crate::certificate::name::Identity;
 use crate::envelope::SigningScheme;
 use crate::key::{KeyIdentity, PublicKey};
-use crate::limits::MAX_CERTIFICATES;
-use crate::trust::AnchorStore;
+use crate::trust::{AnchorStore, VerifiedChain};
 
 /// How a signer came to be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,9 +30,6 @@ pub enum SubjectIdentity<'e> {
     Named(Identity<'e>),
 }
 
-/// Certificates that were verified, leaf first.
-pub type VerifiedChain<'e> = heapless::Vec<Certificate<'e>, MAX_CERTIFICATES>;
-
 /// A signer that the trust store answers for.
 #[derive(Clone, Debug)]
 pub struct Signer<'e> {
@@ -50,7 +46,7 @@ impl<'e> Signer<'e> {
         Self {
             key,
             trusted_by,
-            chain: VerifiedChain::new(),
+            chain: VerifiedChain::default(),
             identity: SubjectIdentity::Pinned,
             key_identity: identity,
             entry: Entry { key: identity, names: 0 },
@@ -72,6 +68,7 @@ impl<'e> Signer<'e> {
     /// The certificates that were verified, leaf first: none for a pinned key, the leaf for a pinned
     /// certificate, all up to the anchor for an anchor; in Notary Project formats, where the chain has to
     /// hold by itself, those above the anchor too.
+    #[inline]
     #[must_use]
     pub fn certificates(&self) -> &[Certificate<'e>] {
         &self.chain

@@ -26,7 +26,10 @@ mod firmware {
         let mut scratch = [0; scratch_bound(LARGEST_ENVELOPE)];
         let verifier = Verifier::new(&trust, &policy);
         let verdict = verifier.verify(format, envelope, &subject, Time::Unknown, &mut scratch);
-        verdict.map(drop).map_err(|rejected| rejected.error())
+        match &verdict {
+            Ok(_) => Ok(()),
+            Err(rejected) => Err(rejected.error()),
+        }
     }
 
     #[allow(unsafe_code, reason = "the linker looks for this name")]

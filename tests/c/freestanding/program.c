@@ -128,6 +128,8 @@ static void leave(int code) {
   register long number __asm__("x8") = 93;
   register long argument __asm__("x0") = code;
   __asm__ volatile("svc 0" : : "r"(number), "r"(argument) : "memory");
+#else
+  (void)code; /* for a chip it is linked and looked at, and not run */
 #endif
   for (;;) {
   }
@@ -141,4 +143,6 @@ void program(void) { leave(run()); }
 __asm__(".globl _start\n_start: xor %ebp, %ebp\n call program\n");
 #elif defined(__aarch64__)
 __asm__(".globl _start\n_start: bl program\n");
+#elif defined(__arm__)
+__asm__(".globl _start\n.thumb_func\n_start: bl program\n");
 #endif

@@ -1,4 +1,4 @@
-//! Keys and certificates for tests. Keys are made at run time and never leave the process.
+//! Keys and certificates for tests. Keys are made at run time and never leave the process, but for those of examples.
 
 use crate::kit::der::{bits, element, oid, sequence, set, time};
 use nv2_core::Algorithm;
@@ -25,12 +25,15 @@ impl Key {
         type Keys = Mutex<HashMap<(&'static str, String), Arc<Key>>>;
         static KEYS: OnceLock<Keys> = OnceLock::new();
         let mut keys = KEYS.get_or_init(Mutex::default).lock().unwrap();
-        let key = keys.entry((kind.name(), name.to_owned())).or_insert_with(|| {
-            let private = PrivateKey::generate(kind).unwrap();
-            let spki = private.public_key_spki().unwrap();
-            Arc::new(Self { private, spki })
-        });
+        let key = keys
+            .entry((kind.name(), name.to_owned()))
+            .or_insert_with(|| Arc::new(Self::from_private(PrivateKey::generate(kind).unwrap())));
         Arc::clone(key)
+    }
+
+    /// A key that lies somewhere.
+    pub fn from_private(private: PrivateKey) -> Self {
+        Self { spki: private.public_key_spki().unwrap(), private }
     }
 
     /// DER SubjectPublicKeyInfo.

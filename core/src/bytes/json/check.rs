@@ -7,7 +7,7 @@ use crate::limits::{MAX_DEPTH, MAX_MEMBERS};
 use heapless::Vec;
 
 pub(super) fn document(bytes: &[u8]) -> Result<Value<'_>, Error> {
-    if u32::try_from(bytes.len()).is_err() {
+    if !u32::try_from(bytes.len()).is_ok_and(|len| len <= MAX_PLACE) {
         return Err(ErrorKind::EnvelopeTooLarge.into());
     }
     let text = core::str::from_utf8(bytes)
@@ -231,22 +231,27 @@ impl<'e> Reader<'e> {
     }
 }
 
+/// The last byte of a document, which is far above the largest envelope.
+const MAX_PLACE: u32 = (1 << 24) - 1;
+
 /// Walks the names of one object that is otherwise good. Each byte of the document is so walked once
 /// more per level of nesting. Names are compared in full only where their hashes agree; where
 /// somebody makes them agree, the cap on members bounds the work.
 #[inline(never)]
 fn refuse_duplicates(object: Value<'_>) -> Result<(), Error> {
-    let mut seen: Vec<(u32, u32), MAX_MEMBERS> = Vec::new();
+    // Eight bits of a hash over the place of the name, which is below 2^24.
+    let mut seen: Vec<u32, MAX_MEMBERS> = Vec::new();
     for (name, _) in Members::new(object) {
-        let hash = hash(&name);
-        for (_, start) in seen.iter().filter(|(of_other, _)| *of_other == hash) {
-            if name_at(object, *start).is_none_or(|other| other.same(&name)) {
+        let hash = hash(&name) & !MAX_PLACE;
+        let earlier = seen.iter().filter(|earlier| **earlier & !MAX_PLACE == hash);
+        for place in earlier.map(|earlier| earlier & MAX_PLACE) {
+            if name_at(object, place).is_none_or(|other| other.same(&name)) {
                 return Err(Error::at(ErrorKind::JsonDuplicateMember, name.offset));
             }
         }
-        let start = u32::try_from(name.offset.saturating_sub(object.offset));
-        let start = start.map_err(|_| ErrorKind::EnvelopeTooLarge)?;
-        seen.push((hash, start)).map_err(|_| ErrorKind::TooManyMembers)?;
+        let place = u32::try_from(name.offset.saturating_sub(object.offset));
+        let place = place.ok().filter(|place| *place <= MAX_PLACE).ok_or(ErrorKind::EnvelopeTooLarge)?;
+        seen.push(hash | place).map_err(|_| ErrorKind::TooManyMembers)?;
     }
     Ok(())
 }

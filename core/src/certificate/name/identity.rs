@@ -72,7 +72,7 @@ impl<'t> Identity<'t> {
 
     fn check_form(&self) -> Result<(), Error> {
         let invalid = ErrorKind::IdentityInvalid;
-        if !self.text.starts_with(PREFIX) || self.text.contains("=#") {
+        if !self.text.starts_with(PREFIX) || self.text.as_bytes().windows(2).any(|pair| pair == b"=#") {
             return Err(invalid.into());
         }
         for (index, wanted) in self.wanted().enumerate() {

@@ -1,5 +1,7 @@
 use super::*;
 use crate::certificate::testing::{attribute, name_of, sequence, tlv};
+use crate::error::{Error, ErrorKind};
+use der::asn1::ObjectIdentifier;
 use std::string::{String, ToString};
 use std::vec::Vec;
 

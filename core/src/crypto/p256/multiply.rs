@@ -1,29 +1,39 @@
 //! `u1 G + u2 Q`, in variable time: both scalars and the points are public.
 
 use super::point::{Affine, Jacobian};
-use super::scalar::Scalar;
+use super::scalar::{PLACES, Scalar, WINDOW};
 use super::table::{Comb, Entry, GENERATOR_1K, GENERATOR_16K};
 
 /// For any key a large machine takes the large table, which is a tenth faster there.
 static GENERATOR: &[Entry] = if cfg!(target_pointer_width = "64") { GENERATOR_16K } else { GENERATOR_1K };
 
-/// For any `Q`: the digits of a non-adjacent form of `u2` (Hankerson, Menezes, Vanstone, "Guide to
-/// Elliptic Curve Cryptography", algorithm 3.36), and in its last doublings a comb for `G`.
+/// For any `Q`: signed digits of `u2`, and in its last doublings a comb for `G`.
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
 pub(super) fn any_key(u1: &Scalar, u2: &Scalar, q: &Affine) -> Jacobian {
     let comb = Comb::new(GENERATOR);
     let half = u1.half_of_odd();
-    let multiples = odd_multiples(q);
+    let mut multiples = [Jacobian::INFINITY; MULTIPLES];
+    fill_odd(q, &mut multiples);
     let mut sum = Jacobian::INFINITY;
-    for (at, digit) in u2.non_adjacent_form().into_iter().enumerate().rev() {
-        sum = sum.double();
+    let mut digits = u2.digits();
+    for at in (0..PLACES).rev() {
+        let digit = digits.at(at);
+        sum.double();
         // None for the digit zero and for columns that the comb has not.
         if digit != 0
             && let Some(multiple) = multiples.get(usize::from(digit.unsigned_abs() / 2))
         {
-            sum = sum.add(&if digit < 0 { multiple.negate() } else { *multiple });
+            // To subtract is to add to the opposite.
+            if digit < 0 {
+                sum.negate();
+            }
+            sum.add(multiple);
+            if digit < 0 {
+                sum.negate();
+            }
         }
         if let Some(point) = comb.column(&half, at) {
-            sum = sum.add_affine(&point);
+            sum.add_affine(&point);
         }
     }
     sum
@@ -34,24 +44,30 @@ pub(super) fn prepared(u1: &Scalar, u2: &Scalar, g: &Comb<'_>, q: &Comb<'_>) -> 
     let halves = [(g, u1.half_of_odd()), (q, u2.half_of_odd())];
     let mut sum = Jacobian::INFINITY;
     for column in (0..q.columns()).rev() {
-        sum = sum.double();
+        sum.double();
         for point in halves.iter().filter_map(|(comb, half)| comb.column(half, column)) {
-            sum = sum.add_affine(&point);
+            sum.add_affine(&point);
         }
     }
     sum
 }
 
-/// `Q`, `3 Q`, `5 Q` and so on, for the digits of [`Scalar::non_adjacent_form`].
-fn odd_multiples(q: &Affine) -> [Jacobian; 8] {
-    let mut multiple = Jacobian::from(*q);
-    let twice = multiple.double();
-    let mut multiples = [multiple; 8];
-    for slot in multiples.iter_mut().skip(1) {
-        multiple = multiple.add(&twice);
-        *slot = multiple;
+/// The odd digits up to `2^(WINDOW-1)`.
+const MULTIPLES: usize = 1 << (WINDOW - 2);
+
+/// `Q`, `3 Q`, `5 Q` and so on, for the digits of a [`Scalar`].
+#[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+fn fill_odd(q: &Affine, multiples: &mut [Jacobian; MULTIPLES]) {
+    let [first, others @ ..] = multiples;
+    *first = Jacobian::from(*q);
+    let mut twice = *first;
+    twice.double();
+    let mut before = first;
+    for slot in others {
+        *slot = *before;
+        slot.add(&twice);
+        before = slot;
     }
-    multiples
 }
 
 #[cfg(test)]

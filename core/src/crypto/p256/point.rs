@@ -37,6 +37,7 @@ pub(super) struct Affine {
 
 impl Affine {
     /// SEC 1, 2.3.4, without the leading 4: both coordinates below `p`, and on the curve.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn from_be_bytes(bytes: &[u8; 64]) -> Option<Self> {
         let [x, y] = word::halves(bytes).map(|half| Element::from_number(&word::from_be_bytes(half)));
         let (x, y) = (x?, y?);
@@ -87,64 +88,70 @@ impl Jacobian {
         !self.is_infinity() && number.is_some_and(|x| x.multiply(&self.z.square()) == self.x)
     }
 
-    pub(super) fn negate(&self) -> Self {
-        Self { y: self.y.negate(), ..*self }
+    // Points are large, so they change in their place: a sum that is answered would stand in two frames.
+
+    pub(super) fn negate(&mut self) {
+        self.y = self.y.negate();
     }
 
     /// Takes infinity to itself.
-    pub(super) fn double(&self) -> Self {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn double(&mut self) {
         let zz = self.z.square();
         let yy = self.y.square();
         // The slope is 3 x^2 - 3 z^4 over 2 y z.
         let product = self.x.subtract(&zz).multiply(&self.x.add(&zz));
         let slope = product.double().add(&product);
         let s = self.x.multiply(&yy).double().double();
-        let x = slope.square().subtract(&s.double());
+        self.z = self.y.multiply(&self.z).double();
+        self.x = slope.square().subtract(&s.double());
         let y_4 = yy.double().square().double();
-        let y = slope.multiply(&s.subtract(&x)).subtract(&y_4);
-        let z = self.y.multiply(&self.z).double();
-        Self { x, y, z }
+        self.y = slope.multiply(&s.subtract(&self.x)).subtract(&y_4);
     }
 
     /// For every pair of points.
-    pub(super) fn add(&self, other: &Self) -> Self {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn add(&mut self, other: &Self) {
         if self.is_infinity() {
-            return *other;
+            *self = *other;
+            return;
         }
         if other.is_infinity() {
-            return *self;
+            return;
         }
         let (zz1, zz2) = (self.z.square(), other.z.square());
-        let left = [self.x.multiply(&zz2), self.y.multiply(&other.z.multiply(&zz2))];
         let right = [other.x.multiply(&zz1), other.y.multiply(&self.z.multiply(&zz1))];
-        self.add_scaled(left, right, || self.z.multiply(&other.z))
+        self.x = self.x.multiply(&zz2);
+        self.y = self.y.multiply(&other.z.multiply(&zz2));
+        self.z = self.z.multiply(&other.z);
+        self.add_scaled(right);
     }
 
     /// For every pair of points.
-    pub(super) fn add_affine(&self, other: &Affine) -> Self {
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
+    pub(super) fn add_affine(&mut self, other: &Affine) {
         if self.is_infinity() {
-            return Self { x: other.x, y: other.y, z: Element::ONE };
+            *self = Self::from(*other);
+            return;
         }
         let zz = self.z.square();
-        let right = [other.x.multiply(&zz), other.y.multiply(&self.z.multiply(&zz))];
-        self.add_scaled([self.x, self.y], right, || self.z)
+        self.add_scaled([other.x.multiply(&zz), other.y.multiply(&self.z.multiply(&zz))]);
     }
 
-    /// The sum of two finite points, given their coordinates over one common `z`; `self` is the left.
+    /// Adds a finite point to a finite one, given its coordinates over the same `z`.
     #[inline(always)]
-    fn add_scaled(&self, left: [Element; 2], right: [Element; 2], z: impl Fn() -> Element) -> Self {
-        let ([x1, y1], [x2, y2]) = (left, right);
-        let (run, rise) = (x2.subtract(&x1), y2.subtract(&y1));
+    fn add_scaled(&mut self, [x2, y2]: [Element; 2]) {
+        let (run, rise) = (x2.subtract(&self.x), y2.subtract(&self.y));
         if run.is_zero() {
             // The same x: the same point, or its opposite.
-            return if rise.is_zero() { self.double() } else { Self::INFINITY };
+            return if rise.is_zero() { self.double() } else { *self = Self::INFINITY };
         }
         let run_2 = run.square();
         let run_3 = run.multiply(&run_2);
-        let s = x1.multiply(&run_2);
-        let x = rise.square().subtract(&run_3).subtract(&s.double());
-        let y = rise.multiply(&s.subtract(&x)).subtract(&y1.multiply(&run_3));
-        Self { x, y, z: z().multiply(&run) }
+        let s = self.x.multiply(&run_2);
+        self.x = rise.square().subtract(&run_3).subtract(&s.double());
+        self.y = rise.multiply(&s.subtract(&self.x)).subtract(&self.y.multiply(&run_3));
+        self.z = self.z.multiply(&run);
     }
 }
 

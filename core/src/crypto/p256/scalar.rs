@@ -26,8 +26,11 @@ static N: Modulus = Modulus {
 /// How many signed bits a comb needs for a scalar; see [`Scalar::half_of_odd`].
 pub(super) const COMB_BITS: usize = 257;
 
-/// The window of [`Scalar::non_adjacent_form`].
-pub(super) const WINDOW: usize = 5;
+/// Places that a digit comes from; see [`Digits`].
+pub(super) const WINDOW: usize = if word::ARE_LARGE { 5 } else { 4 };
+
+/// Places of the digits of a scalar.
+pub(super) const PLACES: usize = 257;
 
 /// A number below `n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,31 +54,15 @@ impl Scalar {
     }
 
     /// Both numbers over `self`, which is not zero. They may be any below 2^256.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn divide_both(&self, first: &Words, second: &Words) -> [Self; 2] {
         let inverse = N.inverse(&self.0);
         [first, second].map(|number| Self(N.product(&inverse, number)))
     }
 
-    /// The non-adjacent form of width [`WINDOW`]: digits of weight `2^i`, each zero or odd and below
-    /// `2^(WINDOW-1)` on either side, so that of [`WINDOW`] in a row one at most is not zero.
-    pub(super) fn non_adjacent_form(&self) -> [i8; 257] {
-        const RANGE: i8 = 1 << WINDOW;
-        let mut digits = [0; 257];
-        let mut carry = false;
-        let mut slots = digits.iter_mut().enumerate();
-        while let Some((at, slot)) = slots.next() {
-            if word::bit(&self.0, at) == carry {
-                continue;
-            }
-            let bits = (at..at.saturating_add(WINDOW)).rev().map(|at| i8::from(word::bit(&self.0, at)));
-            let value = bits.fold(0_i8, |value, bit| value.wrapping_mul(2).wrapping_add(bit));
-            let value = value.wrapping_add(i8::from(carry));
-            // The last window holds bit 256, which is zero, so nothing is carried out of it.
-            carry = value > RANGE / 2;
-            *slot = if carry { value.wrapping_sub(RANGE) } else { value };
-            slots.nth(WINDOW - 2);
-        }
-        digits
+    /// Signed digits from the top, for [`Digits::at`].
+    pub(super) fn digits(&self) -> Digits<'_> {
+        Digits { number: &self.0, below: PLACES, place: PLACES, digit: 0 }
     }
 
     /// `(k - 1) / 2`, where `k` is the scalar if it is odd, else the scalar plus `n`.
@@ -90,6 +77,47 @@ impl Scalar {
             word::add(&mut half, &word::power_of_two(255));
         }
         half
+    }
+}
+
+/// Digits of weight `2^i`, each zero or odd and below `2^(WINDOW-1)` on either side, about one in `WINDOW + 1` of
+/// them not zero. They are made on the way from the top, so that nobody keeps them: K. Okeya, K. Schmidt-Samoa,
+/// C. Spahn, T. Takagi, "Signed binary representations revisited", 2004.
+pub(super) struct Digits<'s> {
+    number: &'s Words,
+    /// The lowest place of the last window.
+    below: usize,
+    /// The digit of that window, and its place.
+    place: usize,
+    digit: i8,
+}
+
+impl Digits<'_> {
+    /// The digit of a place. To be asked for each once, from [`PLACES`] less 1 downwards.
+    pub(super) fn at(&mut self, place: usize) -> i8 {
+        if place < self.below && self.bit_below(place) != word::bit(self.number, place) {
+            self.window(place);
+        }
+        if place == self.place { self.digit } else { 0 }
+    }
+
+    /// Reads the window from `top` downwards. As a number is twice itself less itself, a place stands for the
+    /// difference of the bit below it and its own.
+    fn window(&mut self, top: usize) {
+        let low = top.saturating_sub(WINDOW - 1);
+        let value = (low..=top).rev().fold(0_i8, |value, place| {
+            let difference =
+                i8::from(self.bit_below(place)).wrapping_sub(i8::from(word::bit(self.number, place)));
+            value.wrapping_mul(2).wrapping_add(difference)
+        });
+        let zeros = value.trailing_zeros();
+        self.below = low;
+        self.place = low.saturating_add(usize::try_from(zeros).unwrap_or_default());
+        self.digit = value.wrapping_shr(zeros);
+    }
+
+    fn bit_below(&self, place: usize) -> bool {
+        place.checked_sub(1).is_some_and(|below| word::bit(self.number, below))
     }
 }
 

@@ -41,6 +41,7 @@ impl<'t> Comb<'t> {
 
     /// The sum of the teeth of one column, for a scalar as `Scalar::half_of_odd` gives it. None for a
     /// column that the comb has not.
+    #[cfg_attr(not(target_pointer_width = "64"), inline(never))]
     pub(super) fn column(&self, half: &Words, column: usize) -> Option<Affine> {
         if column >= self.columns {
             return None;
@@ -72,11 +73,14 @@ pub(super) fn build(point: &Affine, entries: &mut [Entry]) {
     let mut tooth = Jacobian::from(*point);
     let mut changes = [Jacobian::INFINITY; MAX_TEETH];
     for change in changes.iter_mut().take(teeth.wrapping_sub(1)) {
-        sum = sum.add(&tooth.negate());
-        *change = tooth.double();
-        (0..columns).for_each(|_| tooth = tooth.double());
+        *change = tooth;
+        change.negate();
+        sum.add(change);
+        *change = tooth;
+        change.double();
+        (0..columns).for_each(|_| tooth.double());
     }
-    sum = sum.add(&tooth);
+    sum.add(&tooth);
 
     // In the order of Gray's code one sign changes between an entry and the next.
     for first in (0..entries.len()).step_by(BATCH) {
@@ -88,7 +92,11 @@ pub(super) fn build(point: &Affine, entries: &mut [Entry]) {
             let change = usize::try_from(tooth).ok().and_then(|tooth| changes.get(tooth));
             let change = change.unwrap_or(&Jacobian::INFINITY);
             let plus = gray(next).wrapping_shr(tooth) % 2 == 1;
-            sum = sum.add(&if plus { *change } else { change.negate() });
+            let mut change = *change;
+            if !plus {
+                change.negate();
+            }
+            sum.add(&change);
         }
         store(&batch, entries);
     }

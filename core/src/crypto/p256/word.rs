@@ -12,6 +12,9 @@ type Wide = u64;
 
 const BYTES: usize = size_of::<Word>();
 
+/// As on machines that have memory to spare, too.
+pub(super) const ARE_LARGE: bool = BYTES == 8;
+
 /// A number below `2^256`, least significant word first.
 pub(super) type Words = [Word; 32 / BYTES];
 

@@ -20,9 +20,13 @@ pub use pkcs1::RsaPkcs1;
 pub use pss::RsaPss;
 
 /// Bytes of scratch that checking a signature takes with a modulus of at most `bits` bits: six
-/// numbers, each rounded up to 16 bytes. That is 3,072 for 4096 bits and 6,144 for 8192.
+/// numbers, each rounded up to 16 bytes. That is 3,072 for 4096 bits and 6,144 for 8192; nothing in a build
+/// without RSA.
 #[must_use]
 pub const fn rsa_scratch(bits: u32) -> usize {
+    if !cfg!(any(feature = "_rsa", feature = "aws-lc")) {
+        return 0;
+    }
     let number = bits.div_ceil(128).saturating_mul(16);
     #[allow(clippy::as_conversions, reason = "a const fn has no other widening; 32 bits fit")]
     let number = number as usize;
