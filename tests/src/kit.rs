@@ -7,6 +7,7 @@ pub mod cose;
 pub mod der;
 pub mod jws;
 pub mod keyed;
+pub mod load;
 pub mod mutate;
 pub mod nv2;
 pub mod pki;

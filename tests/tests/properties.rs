@@ -134,6 +134,13 @@ fn verify(good: &Good, envelope: &[u8]) -> Result<(), ErrorKind> {
 }
 
 #[test]
+fn every_format_has_a_good_one() {
+    for format in Format::ALL {
+        assert!(good().iter().any(|good| good.format == *format), "{}", format.name());
+    }
+}
+
+#[test]
 fn every_truncation_is_refused() {
     for good in good() {
         assert_eq!(verify(&good, &good.envelope), Ok(()), "{}", good.name);

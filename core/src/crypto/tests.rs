@@ -1,6 +1,8 @@
 //! Each backend as a whole: what is built, and the vectors of Wycheproof through it. With feature `aws-lc`
 //! every signature of these tests is checked by both, and both must answer with the same code.
 
+#[cfg(feature = "eddsa")]
+mod ed25519_edges;
 mod signatures;
 mod wycheproof;
 
