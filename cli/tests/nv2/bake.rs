@@ -79,6 +79,19 @@ fn any_file_with_the_key_will_do_and_the_constant_says_whose_it_is() {
 }
 
 #[test]
+fn the_firmware_examples_carry_what_the_command_writes() {
+    let place = Place::new();
+    let vectors = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/firmware/vectors");
+    std::fs::copy(format!("{vectors}/signer.spki"), place.path("signer.spki")).unwrap();
+    for (table, _) in TABLES {
+        let name = format!("SIGNER_{}", table.to_uppercase());
+        let written = place.call(&format!("key bake --table {table} --name {name} signer.spki")).ok().stdout;
+        let file = std::fs::read_to_string(format!("{vectors}/signer_{table}.rs")).unwrap();
+        assert!(file == written, "signer_{table}.rs is stale: scripts/bake-firmware");
+    }
+}
+
+#[test]
 fn what_cannot_be_baked_is_refused() {
     let place = Place::new();
     place.make_key("r", "rsa-2048");

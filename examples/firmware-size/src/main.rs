@@ -18,8 +18,21 @@ mod firmware {
 
     const LARGEST_ENVELOPE: usize = 4096;
 
+    #[cfg(feature = "baked-1k")]
+    include!("../../firmware/vectors/signer_1k.rs");
+    #[cfg(feature = "baked-16k")]
+    include!("../../firmware/vectors/signer_16k.rs");
+
     fn is_signed(key: &[u8], format: Format, envelope: &[u8], content: &[u8]) -> Result<(), Error> {
-        let keys = [PublicKey::from_spki(key)?];
+        #[cfg(not(any(feature = "baked-1k", feature = "baked-16k")))]
+        let key = PublicKey::from_spki(key)?;
+        #[cfg(feature = "baked-1k")]
+        let (_, key) = (key, nv2_core::PreparedKey::new_1k(black_box(&SIGNER_1K))?);
+        #[cfg(all(feature = "baked-16k", not(feature = "baked-1k")))]
+        let (_, key) = (key, nv2_core::PreparedKey::new_16k(black_box(&SIGNER_16K))?);
+        #[cfg(any(feature = "baked-1k", feature = "baked-16k"))]
+        let key = PublicKey::prepared(&key);
+        let keys = [key];
         let trust = TrustStore::new().with_keys(&keys);
         let policy = TrustPolicy::default();
         let subject = Subject::from_content("application/octet-stream", content)?;

@@ -3,6 +3,8 @@
 //! The files are made by the example `firmware_vectors` of the conformance tests, from keys in `vectors/keys`. What
 //! is bent is bent here, so that a small device holds each file once.
 
+#[cfg(any(feature = "baked-1k", feature = "baked-16k", test))]
+mod baked;
 #[cfg(feature = "cose")]
 mod cose;
 #[cfg(feature = "dsse")]
@@ -15,14 +17,18 @@ mod token;
 use crate::print::{self, Out};
 use crate::rollback::{Counter, Refusal, VersionIn};
 use crate::update::{self, CHUNK};
+#[cfg(any(feature = "baked-1k", test))]
+use nv2_core::crypto::p256::PREPARED_1K;
+#[cfg(any(feature = "baked-16k", test))]
+use nv2_core::crypto::p256::PREPARED_16K;
 use nv2_core::policy::UnknownTime;
 use nv2_core::{
     Error, ErrorKind, Format, PublicKey, Time, TimeCheck, TrustPolicy, TrustStore, Verified,
     scratch_bound_for,
 };
 
-/// Scratch that suffices for every case. No key here is RSA.
-pub const SCRATCH: usize = scratch_bound_for(1300, 0);
+/// Scratch that suffices for every case of this image. No key here is RSA.
+pub const SCRATCH: usize = scratch_bound_for(longest(), 0);
 
 /// A firmware image of 1000 bytes, four chunks of which the last is short.
 pub const IMAGE: &[u8] = IMAGE_BYTES;
@@ -42,12 +48,19 @@ pub const EXPIRY: i64 = NOW + 86_400;
 pub enum Trust {
     /// One key, as SubjectPublicKeyInfo in flash.
     Key(&'static [u8]),
+    /// One key with its table in flash, as `nv2 key bake --table 1k` writes it.
+    #[cfg(any(feature = "baked-1k", test))]
+    Baked1k(&'static [u8; PREPARED_1K]),
+    /// The same with `--table 16k`.
+    #[cfg(any(feature = "baked-16k", test))]
+    Baked16k(&'static [u8; PREPARED_16K]),
     /// One root certificate.
     #[cfg(feature = "cose")]
     Root(&'static [u8]),
 }
 
 /// One question and the answer to it.
+#[derive(Clone, Copy)]
 pub struct Case {
     /// What it is about.
     pub name: &'static str,
@@ -109,6 +122,12 @@ impl Case {
             Trust::Key(spki) => {
                 PublicKey::from_spki(spki).and_then(|key| ask(&TrustStore::new().with_keys(&[key])))
             }
+            #[cfg(any(feature = "baked-1k", test))]
+            Trust::Baked1k(bytes) => baked::key_1k(bytes)
+                .and_then(|key| ask(&TrustStore::new().with_keys(&[PublicKey::prepared(&key)]))),
+            #[cfg(any(feature = "baked-16k", test))]
+            Trust::Baked16k(bytes) => baked::key_16k(bytes)
+                .and_then(|key| ask(&TrustStore::new().with_keys(&[PublicKey::prepared(&key)]))),
             #[cfg(feature = "cose")]
             Trust::Root(der) => {
                 cose::root(der).and_then(|root| ask(&TrustStore::new().with_anchors(&[root])))
@@ -135,6 +154,9 @@ pub const CASES: &[&[Case]] = &[
     #[cfg(feature = "dsse")]
     dsse::CASES,
 ];
+
+/// The good case of the first format: what a boot loader asks.
+pub const GOOD: Case = CASES[0][0];
 
 const STORIES: &[Story] = &[
     #[cfg(feature = "token")]
@@ -197,6 +219,33 @@ fn expect(out: Out<'_>, right: bool) -> bool {
     right
 }
 
+/// Bytes of the longest envelope of this image.
+const fn longest() -> usize {
+    let (mut longest, mut format) = (0, 0);
+    while format < CASES.len() {
+        let mut case = 0;
+        while case < CASES[format].len() {
+            longest = longer(longest, CASES[format][case].envelope);
+            case += 1;
+        }
+        format += 1;
+    }
+    let mut story = 0;
+    while story < STORIES.len() {
+        let mut step = 0;
+        while step < STORIES[story].steps.len() {
+            longest = longer(longest, STORIES[story].steps[step].0.envelope);
+            step += 1;
+        }
+        story += 1;
+    }
+    longest
+}
+
+const fn longer(len: usize, envelope: &[u8]) -> usize {
+    if envelope.len() > len { envelope.len() } else { len }
+}
+
 /// The bytes with one bit flipped, at a place counted from the begin.
 const fn flipped<const N: usize>(mut bytes: [u8; N], at: usize) -> [u8; N] {
     bytes[at] ^= 1;
@@ -249,6 +298,33 @@ mod tests {
         for case in CASES.iter().copied().flatten() {
             assert!(scratch_bound_for(case.envelope.len(), 0) <= SCRATCH, "{}", case.name);
         }
+    }
+
+    #[test]
+    fn a_baked_key_gives_the_answers_of_the_key() {
+        let signer: &[u8] = include_bytes!("../vectors/signer.spki");
+        let mut asked = 0;
+        for case in CASES.iter().copied().flatten() {
+            if !matches!(case.trust, Trust::Key(spki) if spki == signer) {
+                continue;
+            }
+            for trust in [Trust::Baked1k(&baked::SIGNER_1K), Trust::Baked16k(&baked::SIGNER_16K)] {
+                let answer = Case { trust, ..*case }.ask(&mut [0; SCRATCH]);
+                assert!(answer == case.expected, "{}: {answer:?}", case.name);
+                asked += 1;
+            }
+        }
+        assert!(asked > 20);
+    }
+
+    #[test]
+    fn a_changed_table_is_refused_before_anything_is_asked() {
+        let small = flipped(baked::SIGNER_1K, 500);
+        let large = flipped(baked::SIGNER_16K, 5000);
+        let refused =
+            |key: Result<_, Error>| key.map(|_: nv2_core::PreparedKey<'_>| ()).map_err(|e| e.kind());
+        assert_eq!(refused(baked::key_1k(&small)), Err(ErrorKind::KeyInvalid));
+        assert_eq!(refused(baked::key_16k(&large)), Err(ErrorKind::KeyInvalid));
     }
 
     #[test]

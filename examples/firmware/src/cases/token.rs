@@ -5,8 +5,13 @@ use crate::rollback::{Refusal, VersionIn};
 use nv2_core::policy::UnknownTime;
 use nv2_core::{ErrorKind, Format, Time, TimeCheck};
 
-/// The pinned key. A baked one (`nv2 key bake`) takes its place where time counts.
-pub(super) const KEY: Trust = Trust::Key(include_bytes!("../../vectors/signer.spki"));
+/// The pinned key, baked where time counts.
+#[cfg(not(any(feature = "baked-1k", feature = "baked-16k")))]
+const KEY: Trust = Trust::Key(include_bytes!("../../vectors/signer.spki"));
+#[cfg(all(feature = "baked-1k", not(feature = "baked-16k")))]
+const KEY: Trust = Trust::Baked1k(&super::baked::SIGNER_1K);
+#[cfg(feature = "baked-16k")]
+const KEY: Trust = Trust::Baked16k(&super::baked::SIGNER_16K);
 const TOKEN: &[u8; include_bytes!("../../vectors/token.jwt").len()] =
     include_bytes!("../../vectors/token.jwt");
 const TAMPERED: &[u8] = &flipped(*TOKEN, IN_CLAIMS);
