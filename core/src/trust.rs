@@ -6,7 +6,7 @@
 //! | trust | links of the chain | certificate profile | certificate dates | references and identity |
 //! |---|---|---|---|---|
 //! | pinned key or fingerprint | no | a carrier certificate must parse | not evaluated, and the verdict says so | the key holder's own statement |
-//! | pinned certificate | none above it | leaf rules | the leaf's | host against the certificate |
+//! | pinned certificate | none above it | leaf rules | the leaf's, also at an authentic signing time | host against the certificate |
 //! | anchor | every link up to the anchor | whole chain | every certificate's | host against the certificate, and the anchor's identities |
 
 #[cfg(feature = "certificate-trust")]
