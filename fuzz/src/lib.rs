@@ -4,6 +4,5 @@
 //!
 //! The same targets run under libFuzzer (`scripts/fuzz`) and, from a fixed seed, as a test.
 
-pub mod mutate;
 pub mod parts;
 pub mod targets;

@@ -1,6 +1,6 @@
 //! Each target from a fixed seed: the seeds themselves, then as many mutations as `$NV2_FUZZ_CASES` says.
 
-use nv2_fuzz::mutate::{Random, mutate};
+use nv2_conformance::kit::mutate::{Random, mutate};
 use nv2_fuzz::targets::{ALL, Target};
 use std::panic::catch_unwind;
 

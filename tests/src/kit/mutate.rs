@@ -1,4 +1,4 @@
-//! A small mutator with a fixed seed: the same seed gives the same inputs. The fuzz targets use it without libFuzzer.
+//! A small mutator: the same seed gives the same inputs. The fuzz targets use it where there is no libFuzzer.
 
 /// Xorshift (G. Marsaglia, 2003): quality enough to pick places and values.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn word(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -24,7 +24,7 @@ impl Random {
 
     /// A number below `bound`, and 0 when there is none.
     pub fn below(&mut self, bound: usize) -> usize {
-        self.next().checked_rem(bound as u64).map_or(0, |rest| rest as usize)
+        self.word().checked_rem(bound as u64).map_or(0, |rest| rest as usize)
     }
 
     /// One of these.
@@ -57,7 +57,7 @@ fn change(random: &mut Random, bytes: &mut Vec<u8>, seeds: &[Vec<u8>], dictionar
             bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << bit);
         }
         1 => {
-            let value = random.next() as u8;
+            let value = random.word() as u8;
             bytes.iter_mut().skip(at).take(1).for_each(|byte| *byte = value);
         }
         2 => drop(bytes.drain(range)),
