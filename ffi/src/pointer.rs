@@ -61,6 +61,7 @@ pub(crate) unsafe fn output<'a, T: Zero>(place: *mut T) -> Result<&'a mut T, Err
 }
 
 /// Places for several values that zeros are valid for; zeroed.
+#[cfg(feature = "sif")]
 pub(crate) unsafe fn outputs<'a, T: Zero>(places: *mut T, count: usize) -> Result<&'a mut [T], ErrorKind> {
     let size = count.checked_mul(size_of::<T>()).ok_or(ErrorKind::ArgumentInvalid)?;
     // SAFETY: the caller promises that there is room for `count` values.

@@ -125,15 +125,16 @@ fn is_wildcard(pattern: &str) -> bool {
 /// Labels of letters, digits and inner hyphens (RFC 1123, 2.1). A name whose last label is a number
 /// is a misspelt address.
 fn is_name(text: &str) -> bool {
-    let is_label = |label: &str| {
+    let is_label = |label: &[u8]| {
         (1..=MAX_LABEL).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
+            && label.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+            && !label.starts_with(b"-")
+            && !label.ends_with(b"-")
     };
-    text.len() <= MAX_NAME
-        && text.split('.').all(is_label)
-        && !text.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
+    // Bytes, and from the begin alone: the library's way through text from its end can panic, and calls itself.
+    let mut last: &[u8] = &[];
+    let mut labels = text.as_bytes().split(|byte| *byte == b'.').inspect(|label| last = label);
+    text.len() <= MAX_NAME && labels.all(is_label) && !last.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
