@@ -158,7 +158,9 @@ impl Der {
                 let known = ["2.5.29.15", "2.5.29.19", "2.5.29.37", "2.5.29.17", "2.5.29.30", "2.5.29.36"];
                 *content = oid(known[random.below(known.len())])[2..].to_vec();
             }
-            Self::Leaf(_, content) => *content = mutate(random, &[content.clone()], &[&[0], &[0xff], b"Z"]),
+            Self::Leaf(_, content) => {
+                *content = mutate(random, std::slice::from_ref(content), &[&[0], &[0xff], b"Z"])
+            }
         }
     }
 }
