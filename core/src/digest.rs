@@ -1,6 +1,6 @@
 //! Digests of content: `algorithm:hex` text, its bytes, and the hash that makes them.
 
-use crate::bytes::{copy, hex};
+use crate::bytes::{copy, hex, split_once};
 use crate::error::{Error, ErrorKind};
 use core::fmt;
 
@@ -75,7 +75,7 @@ impl Digest {
     /// `DigestInvalid`.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let invalid = || Error::new(ErrorKind::DigestInvalid);
-        let (name, text) = text.split_once(':').ok_or_else(invalid)?;
+        let (name, text) = split_once(text, b':').ok_or_else(invalid)?;
         let algorithm = DigestAlgorithm::from_name(name).ok_or_else(invalid)?;
         let mut bytes = [0; MAX_DIGEST];
         let place = bytes.get_mut(..algorithm.len()).ok_or_else(invalid)?;

@@ -1,6 +1,7 @@
 //! Host names against certificates (RFC 6125) and against the patterns that narrow an anchor.
 
 use crate::bytes::der::{Fields, Tag};
+use crate::bytes::split_once;
 use crate::certificate::Certificate;
 use crate::error::{Error, ErrorKind};
 use core::net::IpAddr;
@@ -110,7 +111,7 @@ fn any_general_name_is(names: &[u8], host: Host<'_>) -> bool {
 fn name_matches(pattern: &str, host: &str) -> bool {
     if is_wildcard(pattern) {
         let behind = pattern.strip_prefix("*.");
-        let host = host.split_once('.').map(|(_, behind)| behind);
+        let host = split_once(host, b'.').map(|(_, behind)| behind);
         matches!((behind, host), (Some(pattern), Some(host)) if pattern.eq_ignore_ascii_case(host))
     } else {
         // What equals a well-formed name is one, so nothing else needs a look.

@@ -1,6 +1,7 @@
 //! Identities of the Notary Project trust policy (`trustedIdentities`), compared without a copy.
 
 use super::{COUNTRY, Name, ORGANIZATION, PART_TYPES, Part, STATE};
+use crate::bytes::{split_once, split_once_where};
 use crate::error::{Error, ErrorKind};
 
 const PREFIX: &str = "x509.subject:";
@@ -108,7 +109,7 @@ struct Wanted<'t> {
 
 impl<'t> Wanted<'t> {
     fn read(part: &'t str) -> Result<Self, Error> {
-        let (name, value) = part.split_once('=').ok_or(ErrorKind::IdentityInvalid)?;
+        let (name, value) = split_once(part, b'=').ok_or(ErrorKind::IdentityInvalid)?;
         let name = trim_start(name).trim_end_matches(' ');
         let name = if name.eq_ignore_ascii_case("S") { "ST" } else { name };
         let known = PART_TYPES
@@ -175,12 +176,12 @@ impl<'t> Escaped<'t> {
 /// The text up to the first bare separator, and what is behind it.
 fn split_at_separator(text: &str) -> (&str, Option<&str>) {
     let mut escaped = false;
-    let separator = |character: char| {
+    let separator = |byte| {
         let bare = !escaped;
-        escaped = bare && character == '\\';
-        bare && matches!(character, ',' | ';')
+        escaped = bare && byte == b'\\';
+        bare && matches!(byte, b',' | b';')
     };
-    match text.split_once(separator) {
+    match split_once_where(text, separator) {
         Some((part, behind)) => (part, Some(behind)),
         None => (text, None),
     }
