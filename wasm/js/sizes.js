@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-const bound = { 'nv2.wasm': 152_000, 'pinned.wasm': 97_000 };
+const bound = { 'nv2.wasm': 155_000, 'pinned.wasm': 100_000 };
 /** What the package is meant to reach. */
 const aim = { 'nv2.wasm': 100_000, 'pinned.wasm': 45_000 };
 const drift = 0.02;
