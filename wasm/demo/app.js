@@ -11,7 +11,7 @@ import root from '../../examples/verify/root.crt';
 
 const STAGES = [
   ['encoding', 'Readable'], ['envelope', 'Well formed'], ['admit', 'Admitted'], ['key', 'Trusted key'],
-  ['signature', 'Signature'], ['statement', 'Statement, time'], ['subject', 'This artifact'],
+  ['signature', 'Signature'], ['statement', 'Statement'], ['subject', 'This artifact'],
 ];
 const TRUSTED_BY = {
   pinned_key: 'a key that you trust', pinned_fingerprint: 'a fingerprint that you trust',
